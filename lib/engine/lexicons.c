@@ -1,0 +1,55 @@
+#include "lexicons.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "error.h"
+
+static const struct {
+    const char *file;
+    size_t offset; /* of the field in struct lexicons */
+} table[] = {
+    {"lexicons/cues.txt", offsetof(struct lexicons, cues)},
+};
+
+#define N_TABLE (sizeof table / sizeof table[0])
+
+static struct lexicon **field(struct lexicons *lexicons, size_t row)
+{
+    return (struct lexicon **)(void *)((char *)lexicons + table[row].offset);
+}
+
+const struct sw_blob *blob_find(const struct sw_blob *files, size_t n_files, const char *name)
+{
+    for (size_t i = 0; i < n_files; i++) {
+        if (strcmp(files[i].name, name) == 0) {
+            return &files[i];
+        }
+    }
+    return NULL;
+}
+
+int lexicons_init(struct lexicons *out, const struct sw_blob *files, size_t n_files,
+                  struct sw_error *err)
+{
+    memset(out, 0, sizeof *out);
+    for (size_t row = 0; row < N_TABLE; row++) {
+        const struct sw_blob *file = blob_find(files, n_files, table[row].file);
+        int status = file == NULL
+                         ? error_set(err, SW_EMISSING, "%s: missing from the model", table[row].file)
+                         : lexicon_new(field(out, row), file, err);
+        if (status != SW_OK) {
+            lexicons_clear(out);
+            return status;
+        }
+    }
+    return SW_OK;
+}
+
+void lexicons_clear(struct lexicons *lexicons)
+{
+    for (size_t row = 0; row < N_TABLE; row++) {
+        lexicon_free(*field(lexicons, row));
+        *field(lexicons, row) = NULL;
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * lexicons.h: the lexicons of a model folder, found by name. A room that needs one adds a row to
+ * the table in lexicons.c and a field here.
+ */
+#ifndef ENGINE_LEXICONS_H
+#define ENGINE_LEXICONS_H
+
+#include "lexicon.h"
+
+struct lexicons {
+    struct lexicon *cues; /* lexicons/cues.txt: reporting cues and their class */
+};
+
+/* Reads all of them. A missing file is SW_EMISSING. lexicons_clear takes a half-read one. */
+int lexicons_init(struct lexicons *out, const struct sw_blob *files, size_t n_files,
+                  struct sw_error *err);
+void lexicons_clear(struct lexicons *lexicons);
+
+/* The model file of that name, or NULL. */
+const struct sw_blob *blob_find(const struct sw_blob *files, size_t n_files, const char *name);
+
+#endif

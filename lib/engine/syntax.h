@@ -1,0 +1,43 @@
+/*
+ * syntax.h: document -> a part of speech for each token and a dependency tree for each sentence.
+ *
+ * Tags and relations are Universal Dependencies v2 (Nivre et al. 2020). A head is a token of the
+ * same sentence, or SYNTAX_ROOT. Long sentences are parsed in pieces so that time stays linear.
+ */
+#ifndef ENGINE_SYNTAX_H
+#define ENGINE_SYNTAX_H
+
+#include "document.h"
+
+#define SYNTAX_ROOT UINT32_MAX
+
+enum syntax_tag {
+    TAG_ADJ, TAG_ADP, TAG_ADV, TAG_AUX, TAG_CCONJ, TAG_DET, TAG_INTJ, TAG_NOUN, TAG_NUM, TAG_PART,
+    TAG_PRON, TAG_PROPN, TAG_PUNCT, TAG_SCONJ, TAG_SYM, TAG_VERB, TAG_X, N_SYNTAX_TAGS
+};
+
+/* Relations, folded to those that the rooms above ask for; the table is in syntax.c. */
+enum syntax_relation {
+    REL_ACL, REL_ADVCL, REL_ADVMOD, REL_AMOD, REL_APPOS, REL_AUX, REL_AUXPASS, REL_CASE, REL_CC,
+    REL_CCOMP, REL_COMPOUND, REL_CONJ, REL_COP, REL_DEP, REL_DET, REL_FLAT, REL_IOBJ, REL_MARK,
+    REL_NMOD, REL_NMOD_POSS, REL_NSUBJ, REL_NSUBJPASS, REL_NUMMOD, REL_OBJ, REL_OBL, REL_PARATAXIS,
+    REL_PUNCT, REL_ROOT, REL_XCOMP, N_SYNTAX_RELATIONS
+};
+
+struct syntax {
+    const uint8_t *tags;      /* enum syntax_tag of each token; the arena's */
+    const uint32_t *heads;    /* token index or SYNTAX_ROOT */
+    const uint8_t *relations; /* enum syntax_relation of each token to its head */
+};
+
+struct syntax_model;
+
+/* Borrows the files. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
+int syntax_model_new(struct syntax_model **out, const struct sw_blob *files, size_t n_files,
+                     struct sw_error *err);
+void syntax_model_free(struct syntax_model *model);
+
+int syntax_read(const struct syntax_model *model, const struct document *document,
+                struct sw_arena *arena, struct syntax *out, struct sw_error *err);
+
+#endif
