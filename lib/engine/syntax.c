@@ -33,19 +33,21 @@ int syntax_read(const struct syntax_model *model, const struct document *documen
     (void)model;
     size_t n = document->n_tokens;
     uint8_t *tags = sw_arena_alloc(arena, n + 1);
+    uint8_t *forms = sw_arena_alloc(arena, n + 1);
     uint8_t *relations = sw_arena_alloc(arena, n + 1);
     uint32_t *heads = sw_arena_alloc(arena, (n + 1) * sizeof *heads);
-    if (tags == NULL || relations == NULL || heads == NULL) {
+    if (tags == NULL || forms == NULL || relations == NULL || heads == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for the syntax");
     }
     for (uint32_t s = 0; s < document->n_sentences; s++) {
         const struct sentence *sentence = &document->sentences[s];
         for (uint32_t i = sentence->first; i < sentence->end; i++) {
             tags[i] = TAG_X;
-            heads[i] = i == sentence->first ? SYNTAX_ROOT : i - 1;
-            relations[i] = i == sentence->first ? REL_ROOT : REL_DEP;
+            forms[i] = FORM_NONE;
+            heads[i] = (i - sentence->first) % SYNTAX_PIECE_MAX == 0 ? SYNTAX_ROOT : i - 1;
+            relations[i] = heads[i] == SYNTAX_ROOT ? REL_ROOT : REL_DEP;
         }
     }
-    *out = (struct syntax){tags, heads, relations};
+    *out = (struct syntax){tags, forms, heads, relations};
     return SW_OK;
 }
