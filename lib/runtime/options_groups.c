@@ -1,0 +1,39 @@
+#include "options.h"
+
+#define ROWS(rows) (rows), sizeof(rows) / sizeof((rows)[0])
+
+static const struct option kafka_rows[] = {
+    {.name = "brokers",
+     .fallback = "127.0.0.1:9092",
+     .value = "HOST:PORT,…",
+     .help = "Kafka brokers to start from"},
+    {.name = "property",
+     .letter = 'X',
+     .type = OPTION_LIST,
+     .secret = true,
+     .value = "NAME=VALUE",
+     .help = "Any setting of librdkafka; the file form takes a client.properties"},
+};
+const struct option_group options_kafka = {"Kafka", ROWS(kafka_rows)};
+
+static const struct option model_rows[] = {
+    {.name = "model",
+     .value = "FOLDER",
+     .help = "Model folder (default: ../share/stancewire/models beside the program)"},
+    {.name = "gazetteer", .value = "FILE", .help = "Your own names, added to the model's"},
+};
+const struct option_group options_model = {"Model", ROWS(model_rows)};
+
+static const struct option log_rows[] = {
+    {.name = "log-format",
+     .type = OPTION_CHOICE,
+     .fallback = "logfmt",
+     .choices = "logfmt|json",
+     .help = "Shape of the log lines on standard error"},
+    {.name = "log-level",
+     .type = OPTION_CHOICE,
+     .fallback = "info",
+     .choices = "error|warn|info|debug",
+     .help = "Least weight of a line that is written"},
+};
+const struct option_group options_log = {"Log", ROWS(log_rows)};
