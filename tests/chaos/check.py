@@ -1,0 +1,213 @@
+"""What must hold, while the faults go on and at the end.
+
+Watcher reads the output and dead-letter topics as a downstream reader does (read_committed) and
+notes when each record became visible, and how far the last stable offset stands behind.
+verify() compares all that came out with all that went in.
+"""
+import collections
+import json
+import subprocess
+import threading
+import time
+
+from confluent_kafka import Consumer, TopicPartition
+
+CONNECT = "__connect.errors."
+
+
+def reader(brokers, isolation="read_committed"):
+    return Consumer({"bootstrap.servers": brokers, "group.id": "chaos-check", "enable.auto.commit": False,
+                     "auto.offset.reset": "earliest", "isolation.level": isolation,
+                     "log_level": 0, "fetch.message.max.bytes": 4_000_000})
+
+
+def assign_all(consumer, topics):
+    found = consumer.list_topics(timeout=30).topics
+    parts = [TopicPartition(t, p, 0) for t in topics for p in found[t].partitions]
+    consumer.assign(parts)
+    return parts
+
+
+def number(message):
+    for key, value in message.headers() or []:
+        if key == "n":
+            return int(value)
+    return None
+
+
+class Watcher(threading.Thread):
+    """seen[topic] is a list of (n, partition, offset, time visible, value, key, headers)."""
+
+    def __init__(self, brokers, output, dead):
+        super().__init__(daemon=True)
+        self.topics, self.brokers = (output, dead), brokers
+        self.seen = {t: [] for t in self.topics}
+        self.stall_s, self.behind_since = 0.0, {}
+        self.halt = threading.Event()
+        self.lock = threading.Lock()
+
+    def run(self):
+        consumer = reader(self.brokers)
+        assign_all(consumer, self.topics)
+        threading.Thread(target=self.probe, daemon=True).start()
+        while not self.halt.is_set():
+            for m in consumer.consume(500, 0.2):
+                if m.error() is None:
+                    with self.lock:
+                        self.seen[m.topic()].append((number(m), m.partition(), m.offset(), time.time(),
+                                                     m.value(), m.key(), m.headers()))
+        consumer.close()
+
+    def probe(self):
+        """How long has the last stable offset of a partition stood behind its end, unmoved?"""
+        committed, everything = reader(self.brokers), reader(self.brokers, "read_uncommitted")
+        parts = assign_all(reader(self.brokers), self.topics[:1])
+        while not self.halt.is_set():
+            self.probe_once(committed, everything, parts)
+            time.sleep(0.5)
+
+    def probe_once(self, committed, everything, parts):
+        now = time.monotonic()
+        for tp in parts:
+            part = tp.partition
+            try:
+                stable = committed.get_watermark_offsets(tp, timeout=1)[1]
+                end = everything.get_watermark_offsets(tp, timeout=1)[1]
+            except Exception:  # a broker is away: the next probe will tell
+                continue
+            since = self.behind_since.get(part)
+            if stable >= end:
+                self.behind_since.pop(part, None)
+            elif since is None or since[0] != stable:
+                self.behind_since[part] = (stable, now)
+            else:
+                self.stall_s = max(self.stall_s, now - since[1])
+
+    def count(self):
+        with self.lock:
+            return {n for rows in self.seen.values() for n, *_ in rows}
+
+
+def compare_streams(sent, watcher, output, dead):
+    """Loss, duplicates, order and dead letters: a dict of counts that must be 0, and their samples."""
+    faults, samples = collections.Counter(), collections.defaultdict(list)
+
+    def bad(what, detail):
+        faults[what] += 1
+        if len(samples[what]) < 5:
+            samples[what].append(detail)
+
+    copies = collections.Counter(n for rows in watcher.seen.values() for n, *_ in rows)
+    for n in sent:
+        if copies[n] == 0:
+            bad("lost", sent[n])
+        elif copies[n] > 1:
+            faults["duplicated"] += copies[n] - 1
+            samples["duplicated"].append((n, sent[n]))
+    for n in copies:
+        if n not in sent:
+            bad("unknown", n)
+    last = {}
+    for n, part, offset, *_rest in sorted(watcher.seen[output], key=lambda r: (r[1], r[2])):
+        key = _rest[2]
+        if n < last.get(key, -1):
+            bad("inverted", (key, n, last[key]))
+        last[key] = max(n, last.get(key, -1))
+    for n, *_rest in watcher.seen[dead]:
+        if n in sent and sent[n][0] not in ("poison", "oversize"):
+            bad("dead-without-reason", (n, sent[n]))
+    for n, _p, _o, _t, value, key, headers in watcher.seen[dead]:
+        names = {k[len(CONNECT):]: v.decode() for k, v in headers or [] if k.startswith(CONNECT)}
+        if n in sent and (names.get("partition"), names.get("offset")) != tuple(map(str, sent[n][1:])):
+            bad("dead-letter-headers", (n, names, sent[n]))
+        if not names.get("exception.message") or not names.get("topic"):
+            bad("dead-letter-headers", (n, names))
+    for n, *_rest in watcher.seen[output]:
+        if n in sent and sent[n][0] in ("poison", "oversize"):
+            bad("annotated-poison", (n, sent[n]))
+    return faults, samples
+
+
+def compare_bytes(program, inputs, watcher, output):
+    """Every annotated record equals what `stancewire annotate` makes of its input."""
+    rows = [(n, value) for n, _p, _o, _t, value, *_ in watcher.seen[output] if value is not None and n in inputs]
+    text = b"\n".join(inputs[n] for n, _ in rows) + b"\n"
+    done = subprocess.run([program, "annotate"], input=text, stdout=subprocess.PIPE, timeout=900)
+    lines = done.stdout.split(b"\n")[:-1]
+    if len(lines) != len(rows):
+        return len(rows), [("lines", len(lines), len(rows))]
+
+    def plain(record):
+        record = json.loads(record)
+        record["annotations"].pop("near_duplicate_of", None)
+        return record
+
+    wrong = [n for (n, value), line in zip(rows, lines) if value != line and plain(value) != plain(line)]
+    return len(wrong), wrong[:5]
+
+
+def read_inputs(brokers, topic):
+    """The input log as it stands: {n: value} and the end offset of each partition."""
+    consumer = reader(brokers)
+    parts = assign_all(consumer, (topic,))
+    ends = {p.partition: consumer.get_watermark_offsets(p, timeout=30)[1] for p in parts}
+    values, at = {}, {p: 0 for p in ends}
+    while any(at[p] < ends[p] for p in ends):
+        for m in consumer.consume(1000, 5):
+            if m.error() is None:
+                values[number(m)] = m.value()
+                at[m.partition()] = m.offset() + 1
+    consumer.close()
+    return values, ends
+
+
+def next_offsets_behind(program, words, ends):
+    """Partitions that Redis has not counted to their end yet (all, while it does not answer)."""
+    answer = subprocess.run([program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    if answer.returncode != 0:
+        return list(ends)
+    stored = {row["partition"]: row["next_offset"] for row in json.loads(answer.stdout)["partitions"]}
+    return [p for p, end in ends.items() if end > 0 and stored.get(p) != end]
+
+
+def compare_counters(program, settings, sent, watcher, output, ends):
+    """Redis against a recount of what went in and came out; [] when they agree."""
+    answer = subprocess.run([program, "counters", "totals", "--format", "json", *settings],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    if answer.returncode != 0:
+        return [answer.stderr.decode()]
+    totals = json.loads(answer.stdout)
+    kinds = collections.Counter(kind for kind, *_ in sent.values())
+    annotated = {n: json.loads(v)["annotations"] for n, _p, _o, _t, v, *_ in watcher.seen[output] if v}
+    expect = {"articles": len(sent) - kinds["poison"] - kinds["oversize"] - kinds["tombstone"],
+              "unreadable": kinds["poison"] + kinds["oversize"]}
+    for name in ("attributions", "markers"):
+        expect[name] = sum(len(a[name]) for a in annotated.values())
+    wrong = [(k, totals.get(k), v) for k, v in expect.items() if totals.get(k) != v]
+    stored = {row["partition"]: row["next_offset"] for row in totals["partitions"]}
+    wrong += [("next_offset", p, stored.get(p), end) for p, end in ends.items()
+              if end > 0 and stored.get(p) != end]
+    return wrong
+
+
+def committed(brokers, group, topic, ends):
+    """Partitions whose committed offset is not the end of the input."""
+    consumer = Consumer({"bootstrap.servers": brokers, "group.id": group, "log_level": 0})
+    rows = consumer.committed([TopicPartition(topic, p) for p in ends], timeout=30)
+    consumer.close()
+    return [(r.partition, r.offset, ends[r.partition]) for r in rows
+            if ends[r.partition] > 0 and r.offset != ends[r.partition]]
+
+
+def silences(faults_done, sent, watcher, output):
+    """For each fault, seconds until every partition that had input after it gave output again."""
+    by_part = collections.defaultdict(list)
+    for n, _p, _o, seen_at, *_ in watcher.seen[output]:
+        if n in sent:
+            by_part[sent[n][1]].append(seen_at)
+    out = collections.defaultdict(list)
+    for name, began in faults_done:
+        waits = [min((t - began for t in times if t > began), default=None) for times in by_part.values()]
+        if waits and all(w is not None for w in waits):
+            out[name].append(max(waits))
+    return out
