@@ -64,13 +64,15 @@ static void outlet_from_url(struct sw_article *article)
     if (end - host > 4 && memcmp(host, "www.", 4) == 0) {
         host += 4;
     }
-    const char *stop = host;
-    while (stop < end && strchr("/:?#@", *stop) == NULL) {
-        stop++;
+    const char *stop = host, *port = NULL;
+    for (; stop < end && strchr("/?#", *stop) == NULL; stop++) {
+        port = *stop == ':' && port == NULL ? stop : port;
+        if (*stop == '@') {
+            return; /* a name and password stand before the host: rare, and not for a counter */
+        }
     }
-    if (stop == end || *stop != '@') {
-        article->outlet = (struct sw_text){host, (size_t)(stop - host)};
-    }
+    stop = port != NULL ? port : stop;
+    article->outlet = (struct sw_text){host, (size_t)(stop - host)};
 }
 
 static void set_splice(const struct fields *fields, const struct json_object *object,
