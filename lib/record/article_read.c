@@ -20,7 +20,7 @@ static int read_field(const struct fields *fields, enum field field, struct sw_a
 static const char *kind_name(enum json_kind kind)
 {
     static const char *const names[] = {"a string", "a number", "an object", "an array",
-                                        "true", "false", "null"};
+                                        "true",     "false",    "null"};
     return names[kind];
 }
 

@@ -12,13 +12,21 @@
 
 #include "json_scan.h"
 
-enum field { FIELD_TEXT, FIELD_TITLE, FIELD_URL, FIELD_DATE, FIELD_OUTLET, FIELD_LANGUAGE, N_FIELDS };
+enum field {
+    FIELD_TEXT,
+    FIELD_TITLE,
+    FIELD_URL,
+    FIELD_DATE,
+    FIELD_OUTLET,
+    FIELD_LANGUAGE,
+    N_FIELDS
+};
 
 #define FIELD_KEYS_MAX 11
 
 struct fields {
     struct sw_text input;
-    const char *names[N_FIELDS]; /* the user's own, or NULL */
+    const char *names[N_FIELDS];                       /* the user's own, or NULL */
     struct json_value found[N_FIELDS][FIELD_KEYS_MAX]; /* end 0: not there */
     struct json_value annotations; /* key start … value end; end 0: not there */
 };

@@ -40,13 +40,14 @@ static void skip_space(struct scan *scan)
 
 #define EACH_BYTE(byte) (0x0101010101010101u * (byte))
 
-/* Whether any of eight bytes is a quote, a backslash, a control or not ASCII (bit tricks by Mycroft). */
+/* Whether any of eight bytes is a quote, a backslash, a control or not ASCII (bit tricks by
+ * Mycroft). */
 static bool has_special(uint64_t eight)
 {
     uint64_t quote = eight ^ EACH_BYTE((uint64_t)'"');
     uint64_t slash = eight ^ EACH_BYTE((uint64_t)'\\');
-    uint64_t found = (quote - EACH_BYTE(1u)) | (slash - EACH_BYTE(1u)) |
-                     (eight - EACH_BYTE(0x20u)) | eight;
+    uint64_t found =
+        (quote - EACH_BYTE(1u)) | (slash - EACH_BYTE(1u)) | (eight - EACH_BYTE(0x20u)) | eight;
     return (found & EACH_BYTE(0x80u)) != 0;
 }
 
@@ -114,8 +115,8 @@ static int scan_special(struct scan *scan, bool *escaped)
     }
     if (c < 0x20) {
         return error_set(scan->err, SW_EFORMAT,
-                         "not JSON: at byte %zu, a control character (0x%02x) in a string", scan->at,
-                         c);
+                         "not JSON: at byte %zu, a control character (0x%02x) in a string",
+                         scan->at, c);
     }
     size_t n = sequence_len(scan->bytes + scan->at, scan->len - scan->at);
     if (n == 0) {

@@ -15,7 +15,15 @@
 /* Objects and arrays within a member: Python and jq, who read the output, stop not far above. */
 #define JSON_DEPTH_MAX 512
 
-enum json_kind { JSON_STRING, JSON_NUMBER, JSON_OBJECT, JSON_ARRAY, JSON_TRUE, JSON_FALSE, JSON_NULL };
+enum json_kind {
+    JSON_STRING,
+    JSON_NUMBER,
+    JSON_OBJECT,
+    JSON_ARRAY,
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL
+};
 
 /* A value's extent; of a string with its quotes. */
 struct json_value {

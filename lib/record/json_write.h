@@ -24,7 +24,7 @@ void json_writer_init(struct json_writer *writer, struct sw_arena *arena, size_t
 bool json_writer_reserve(struct json_writer *writer, size_t n);
 void json_write_bytes(struct json_writer *writer, const char *bytes, size_t len);
 /* A literal piece of JSON. */
-#define json_write_literal(writer, literal) \
+#define json_write_literal(writer, literal)                                                        \
     json_write_bytes((writer), (literal), sizeof(literal) - 1)
 void json_write_number(struct json_writer *writer, uint32_t number);
 /* In quotes. */

@@ -20,8 +20,8 @@ struct line {
 /* Of librdkafka's properties these hold what must not be seen. */
 static bool is_secret_property(const char *item, size_t name_len)
 {
-    static const char *const words[] = {"password", "secret", "oauthbearer", "ssl.key", "ca.pem",
-                                        "certificate.pem"};
+    static const char *const words[] = {"password", "secret", "oauthbearer",
+                                        "ssl.key",  "ca.pem", "certificate.pem"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const char *found = strstr(item, words[i]);
         if (found != NULL && found < item + name_len) {
@@ -118,11 +118,11 @@ static void put_text(struct line *line, const char *text)
 /* Length of the UTF-8 sequence at text (NUL-terminated), 0 where it is none. */
 static size_t sequence_len(const unsigned char *text)
 {
-    size_t n = text[0] < 0x80                       ? 1
+    size_t n = text[0] < 0x80                      ? 1
                : text[0] >= 0xC2 && text[0] < 0xE0 ? 2
                : text[0] >= 0xE0 && text[0] < 0xF0 ? 3
                : text[0] >= 0xF0 && text[0] < 0xF5 ? 4
-                                                    : 0;
+                                                   : 0;
     for (size_t i = 1; i < n; i++) {
         if ((text[i] & 0xC0) != 0x80) {
             return 0;
@@ -253,8 +253,7 @@ static bool render(char value[VALUE_MAX], const struct conversion *c, va_list *a
 #pragma GCC diagnostic pop
 #endif
 
-static void put_fields(const struct log *log, struct line *line, const char *fields,
-                       va_list *args)
+static void put_fields(const struct log *log, struct line *line, const char *fields, va_list *args)
 {
     for (const char *at = fields; *at != '\0';) {
         size_t name_len = strcspn(at, "=");

@@ -2,7 +2,8 @@
  * log.h: structured lines on a stream.
  *
  *     log_info(log, "assigned to us topic=%s partition=%d", topic, partition)
- *     -> time=2026-11-25T09:00:00.123Z level=info msg="assigned to us" topic=articles.raw partition=3
+ *     -> time=2026-11-25T09:00:00.123Z level=info msg="assigned to us" topic=articles.raw
+ * partition=3
  *     -> {"time":"2026-11-25T09:00:00.123Z","level":"info","msg":"assigned to us","topic":…}
  *
  * The format is the message (no conversions, no `=`), then `name=%…` fields with a space between:

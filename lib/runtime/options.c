@@ -332,8 +332,7 @@ static int set_lines(struct setting *setting, const char *text, const char *from
 #define PREFIX "STANCEWIRE_"
 
 /* Variables that are no setting of this program are left alone: programs share an environment. */
-static int read_environment(struct options *options, char *const *environment,
-                            struct sw_error *err)
+static int read_environment(struct options *options, char *const *environment, struct sw_error *err)
 {
     int status = SW_OK;
     for (char *const *at = environment; at != NULL && *at != NULL && status == SW_OK; at++) {

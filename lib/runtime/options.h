@@ -51,9 +51,9 @@ struct option_group {
 };
 
 struct options_program {
-    const char *name;    /* "stancewire-consumer" */
-    const char *usage;   /* what follows the name: "[FLAG…] [FILE…]" */
-    const char *summary; /* a sentence or more for --help */
+    const char *name;                         /* "stancewire-consumer" */
+    const char *usage;                        /* what follows the name: "[FLAG…] [FILE…]" */
+    const char *summary;                      /* a sentence or more for --help */
     const struct option_group *const *groups; /* ends with NULL */
 };
 

@@ -123,8 +123,9 @@ void options_write_help(const struct options_program *program, FILE *out)
             write_row(&group->rows[i], out);
         }
     }
-    fputs("\nEvery setting is a flag (--some-name X), a variable (STANCEWIRE_SOME_NAME=X) or a line\n"
-          "of the --config file (some-name = X); flags win, then variables, then the file.\n"
-          "Exit status: 0 done, 1 some input failed, 2 usage, 3 cannot reach a service, 4 fatal.\n",
-          out);
+    fputs(
+        "\nEvery setting is a flag (--some-name X), a variable (STANCEWIRE_SOME_NAME=X) or a line\n"
+        "of the --config file (some-name = X); flags win, then variables, then the file.\n"
+        "Exit status: 0 done, 1 some input failed, 2 usage, 3 cannot reach a service, 4 fatal.\n",
+        out);
 }

@@ -33,10 +33,11 @@ static void test_logfmt(void **state)
     struct log log = open_log(LOG_FORMAT_LOGFMT);
     const char *unknown = getenv("NO_SUCH_VARIABLE");
     log_debug(&log, "not written");
-    log_info(&log, "all fine topic=%s partition=%d offset=%lld share=%.2f why=%s n=%zu", "a b=\"c\"",
-             -3, 1LL << 40, 0.5, unknown, (size_t)7);
-    assert_string_equal(written(&log), "level=info msg=\"all fine\" topic=\"a b=\\\"c\\\"\" partition=-3 "
-                                       "offset=1099511627776 share=0.50 why=none n=7\n");
+    log_info(&log, "all fine topic=%s partition=%d offset=%lld share=%.2f why=%s n=%zu",
+             "a b=\"c\"", -3, 1LL << 40, 0.5, unknown, (size_t)7);
+    assert_string_equal(written(&log),
+                        "level=info msg=\"all fine\" topic=\"a b=\\\"c\\\"\" partition=-3 "
+                        "offset=1099511627776 share=0.50 why=none n=7\n");
 }
 
 static void test_json(void **state)
@@ -44,10 +45,16 @@ static void test_json(void **state)
     (void)state;
     struct log log = open_log(LOG_FORMAT_JSON);
     log_error(&log, "bad");
-    log_error(&log, "bad line text=%.*s n=%ld", 5, "\n\xFF\"\xC3\xA9" "cut", 9L);
+    log_error(&log, "bad line text=%.*s n=%ld", 5,
+              "\n\xFF\"\xC3\xA9"
+              "cut",
+              9L);
     assert_non_null(strstr(written(&log), "\"level\":\"error\",\"msg\":\"bad\"}\n{\"time\":\""));
     log = open_log(LOG_FORMAT_JSON);
-    log_error(&log, "bad line text=%.*s n=%ld", 5, "\n\xFF\"\xC3\xA9" "cut", 9L);
+    log_error(&log, "bad line text=%.*s n=%ld", 5,
+              "\n\xFF\"\xC3\xA9"
+              "cut",
+              9L);
     assert_string_equal(written(&log), "\"level\":\"error\",\"msg\":\"bad line\","
                                        "\"text\":\"\\u000a\xEF\xBF\xBD\\\"\xC3\xA9\",\"n\":9}\n");
 }

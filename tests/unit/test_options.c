@@ -181,7 +181,9 @@ static void test_odd_bytes_in_a_file(void **state)
     (void)state;
     struct sw_error err;
     int n = 0;
-    struct sw_text bom = {"\xEF\xBB\xBF" "a=b", 6};
+    struct sw_text bom = {"\xEF\xBB\xBF"
+                          "a=b",
+                          6};
     assert_int_equal(options_file_parse("f", bom, count_line, &n, &err), SW_OK);
     assert_int_equal(n, 1);
     struct sw_text nul = {"a=b\nc\0=d", 8};

@@ -10,7 +10,8 @@
 
 #define TEXT(literal) ((struct sw_text){(literal), sizeof(literal) - 1})
 
-/* ---- A record with one of everything ---------------------------------------------------------- */
+/* ---- A record with one of everything ----------------------------------------------------------
+ */
 
 #define BODY "\xE2\x80\x9CNo\xE2\x80\x9D, said Ann Lee of Rome\t\"X\". She backs it."
 
@@ -19,64 +20,108 @@ static const struct sw_mention ann[] = {{{15, 22}, SW_NAME}, {{36, 39}, SW_PRONO
 static const struct sw_mention rome[] = {{{26, 30}, SW_NAME}};
 static const struct sw_text aliases[] = {{"A. Lee", 6}, {"\"A\"", 3}};
 static const struct sw_entity entities[] = {
-    {.type = SW_PER, .name = {"Ann Lee", 7}, .aliases = aliases, .n_aliases = 2, .of = SW_NONE,
-     .mentions = ann, .n_mentions = 2},
-    {.type = SW_LOC, .name = {"Rome", 4}, .wikidata = {"Q220", 4}, .metonym = true, .of = 0,
-     .mentions = rome, .n_mentions = 1},
+    {.type = SW_PER,
+     .name = {"Ann Lee", 7},
+     .aliases = aliases,
+     .n_aliases = 2,
+     .of = SW_NONE,
+     .mentions = ann,
+     .n_mentions = 2},
+    {.type = SW_LOC,
+     .name = {"Rome", 4},
+     .wikidata = {"Q220", 4},
+     .metonym = true,
+     .of = 0,
+     .mentions = rome,
+     .n_mentions = 1},
 };
 static const struct sw_span source[] = {{15, 22}}, cue[] = {{10, 14}},
                             content[] = {{0, 8}, {31, 34}}, backs[] = {{40, 45}};
 static const uint32_t about[] = {1}, evidence[] = {1};
 static const struct sw_attribution attributions[] = {
-    {.source = {source, 1}, .cue = {cue, 1}, .content = {content, 2}, .quote = SW_MIXED,
-     .kind = SW_STATEMENT, .marker_class = SW_ACKNOWLEDGE, .holder = 0, .about = about,
+    {.source = {source, 1},
+     .cue = {cue, 1},
+     .content = {content, 2},
+     .quote = SW_MIXED,
+     .kind = SW_STATEMENT,
+     .marker_class = SW_ACKNOWLEDGE,
+     .holder = 0,
+     .about = about,
      .n_about = 1},
 };
 static const struct sw_marker markers[] = {
-    {.type = SW_DENY, .cue = {content, 1}, .scope = {cue, 1}, .holder = SW_OTHER,
-     .target = SW_NONE, .polarity = -1, .in_quote = true},
+    {.type = SW_DENY,
+     .cue = {content, 1},
+     .scope = {cue, 1},
+     .holder = SW_OTHER,
+     .target = SW_NONE,
+     .polarity = -1,
+     .in_quote = true},
     {.type = SW_FAVOR, .cue = {backs, 1}, .holder = SW_AUTHOR, .target = 1, .polarity = 1},
 };
 static const struct sw_stance stances[] = {
-    {.holder = SW_AUTHOR, .target = 1, .favor = 12, .against = 0, .evidence = evidence,
+    {.holder = SW_AUTHOR,
+     .target = 1,
+     .favor = 12,
+     .against = 0,
+     .evidence = evidence,
      .n_evidence = 1},
 };
 static const uint32_t codepoints[] = {0};
 static const struct sw_annotations full = {
-    .text = {BODY, sizeof BODY - 1}, .lang = "en",
-    .segments = segments, .n_segments = 2, .entities = entities, .n_entities = 2,
-    .attributions = attributions, .n_attributions = 1, .markers = markers, .n_markers = 2,
-    .stances = stances, .n_stances = 1, .fingerprint = 0x00ff00000000000a,
+    .text = {BODY, sizeof BODY - 1},
+    .lang = "en",
+    .segments = segments,
+    .n_segments = 2,
+    .entities = entities,
+    .n_entities = 2,
+    .attributions = attributions,
+    .n_attributions = 1,
+    .markers = markers,
+    .n_markers = 2,
+    .stances = stances,
+    .n_stances = 1,
+    .fingerprint = 0x00ff00000000000a,
     .codepoints = codepoints,
 };
 static const struct sw_record_context context = {.engine_version = "9.9", .model = "abc"};
 
 static const char full_json[] =
     "{\"n\":1e400,\"text\":\"\\u201cNo\\u201d, said Ann Lee of Rome\\t\\\"X\\\". She backs it.\","
-    "\"annotations\":{\"schema\":\"stancewire/1\",\"engine\":{\"version\":\"9.9\",\"model\":\"abc\"},"
+    "\"annotations\":{\"schema\":\"stancewire/"
+    "1\",\"engine\":{\"version\":\"9.9\",\"model\":\"abc\"},"
     "\"text_field\":\"text\",\"text_sha256\":"
     "\"SHA\","
     "\"offset_unit\":\"codepoint\",\"lang\":\"en\","
-    "\"segments\":[{\"start\":0,\"end\":30,\"kind\":\"title\"},{\"start\":30,\"end\":44,\"kind\":\"body\"}],"
-    "\"entities\":[{\"id\":\"e1\",\"type\":\"PER\",\"name\":\"Ann Lee\",\"aliases\":[\"A. Lee\",\"\\\"A\\\"\"],"
-    "\"metonym\":false,\"mentions\":[{\"start\":11,\"end\":18,\"text\":\"Ann Lee\",\"kind\":\"name\"},"
+    "\"segments\":[{\"start\":0,\"end\":30,\"kind\":\"title\"},{\"start\":30,\"end\":44,\"kind\":"
+    "\"body\"}],"
+    "\"entities\":[{\"id\":\"e1\",\"type\":\"PER\",\"name\":\"Ann Lee\",\"aliases\":[\"A. "
+    "Lee\",\"\\\"A\\\"\"],"
+    "\"metonym\":false,\"mentions\":[{\"start\":11,\"end\":18,\"text\":\"Ann "
+    "Lee\",\"kind\":\"name\"},"
     "{\"start\":32,\"end\":35,\"text\":\"She\",\"kind\":\"pronoun\"}]},"
-    "{\"id\":\"e2\",\"type\":\"LOC\",\"name\":\"Rome\",\"aliases\":[],\"wikidata\":\"Q220\",\"metonym\":true,"
+    "{\"id\":\"e2\",\"type\":\"LOC\",\"name\":\"Rome\",\"aliases\":[],\"wikidata\":\"Q220\","
+    "\"metonym\":true,"
     "\"of\":\"e1\",\"mentions\":[{\"start\":22,\"end\":26,\"text\":\"Rome\",\"kind\":\"name\"}]}],"
     "\"attributions\":[{\"id\":\"a1\",\"source\":[{\"start\":11,\"end\":18,\"text\":\"Ann Lee\"}],"
     "\"cue\":[{\"start\":6,\"end\":10,\"text\":\"said\"}],"
     "\"content\":[{\"start\":0,\"end\":4,\"text\":\"\xE2\x80\x9CNo\xE2\x80\x9D\"},"
     "{\"start\":27,\"end\":30,\"text\":\"\\\"X\\\"\"}],\"quote\":\"mixed\",\"kind\":\"statement\","
     "\"class\":\"acknowledge\",\"holder\":\"e1\",\"about\":[\"e2\"]}],"
-    "\"markers\":[{\"id\":\"m1\",\"type\":\"deny\",\"class\":\"disclaim: deny\",\"cue\":[{\"start\":0,\"end\":4,"
-    "\"text\":\"\xE2\x80\x9CNo\xE2\x80\x9D\"}],\"scope\":[{\"start\":6,\"end\":10,\"text\":\"said\"}],"
+    "\"markers\":[{\"id\":\"m1\",\"type\":\"deny\",\"class\":\"disclaim: "
+    "deny\",\"cue\":[{\"start\":0,\"end\":4,"
+    "\"text\":\"\xE2\x80\x9CNo\xE2\x80\x9D\"}],\"scope\":[{\"start\":6,\"end\":10,\"text\":"
+    "\"said\"}],"
     "\"holder\":\"other\",\"target\":null,\"polarity\":-1,\"in_quote\":true},"
-    "{\"id\":\"m2\",\"type\":\"favor\",\"class\":\"SemEval FAVOR\",\"cue\":[{\"start\":36,\"end\":41,"
+    "{\"id\":\"m2\",\"type\":\"favor\",\"class\":\"SemEval "
+    "FAVOR\",\"cue\":[{\"start\":36,\"end\":41,"
     "\"text\":\"backs\"}],\"holder\":null,\"target\":\"e2\",\"polarity\":1,\"in_quote\":false}],"
-    "\"stances\":[{\"holder\":null,\"target\":\"e2\",\"favor\":12,\"against\":0,\"evidence\":[\"m2\"]}],"
+    "\"stances\":[{\"holder\":null,\"target\":\"e2\",\"favor\":12,\"against\":0,\"evidence\":["
+    "\"m2\"]}],"
     "\"fingerprint\":\"00ff00000000000a\",\"near_duplicate_of\":null}}";
 
-#define INPUT "{\"n\":1e400,\"text\":\"\\u201cNo\\u201d, said Ann Lee of Rome\\t\\\"X\\\". She backs it.\"}"
+#define INPUT                                                                                      \
+    "{\"n\":1e400,\"text\":\"\\u201cNo\\u201d, said Ann Lee of Rome\\t\\\"X\\\". She backs it.\"}"
 
 static int read_and_write(struct sw_arena *arena, struct sw_text *out, struct sw_error *err)
 {
