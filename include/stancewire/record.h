@@ -38,6 +38,13 @@ struct sw_article {
 int sw_article_read(struct sw_text input, const struct sw_fields *fields, struct sw_arena *arena,
                     struct sw_article *out, struct sw_error *err);
 
+/*
+ * The article of a plain text: its record is {"text":…}, made in the arena. A byte order mark is
+ * left out. SW_ENOTEXT, SW_ENOMEM; that the text is UTF-8 is for sw_annotate to say.
+ */
+int sw_article_from_text(struct sw_text text, struct sw_arena *arena, struct sw_article *out,
+                         struct sw_error *err);
+
 /* What the record adds to the engine's annotations. */
 struct sw_record_context {
     const char *engine_version, *model;

@@ -6,6 +6,7 @@
 #include "fields.h"
 #include "json_scan.h"
 #include "json_string.h"
+#include "json_write.h"
 
 /* Decodes a field, or leaves it empty where the record has none. */
 static int read_field(const struct fields *fields, enum field field, struct sw_arena *arena,
@@ -125,5 +126,35 @@ int sw_article_read(struct sw_text input, const struct sw_fields *names, struct 
     }
     set_splice(&fields, &object, &article);
     *out = article;
+    return SW_OK;
+}
+
+int sw_article_from_text(struct sw_text text, struct sw_arena *arena, struct sw_article *out,
+                         struct sw_error *err)
+{
+    static const struct sw_text none = {"", 0};
+    struct json_writer json;
+    text = skip_mark(text);
+    if (text.len == 0) {
+        return error_set(err, SW_ENOTEXT, "no text: the file is empty");
+    }
+    json_writer_init(&json, arena, text.len + text.len / 16 + 64);
+    json_write_literal(&json, "{\"text\":");
+    json_write_string(&json, text);
+    json_write_literal(&json, "}");
+    if (json.failed) {
+        return error_set(err, SW_ENOMEM, "no memory for a text of %zu bytes", text.len);
+    }
+    *out = (struct sw_article){.input = {json.at, json.len},
+                               .text_field = "text",
+                               .text = text,
+                               .title = none,
+                               .url = none,
+                               .date = none,
+                               .outlet = none,
+                               .language = none,
+                               .splice_at = json.len - 1,
+                               .splice_end = json.len - 1,
+                               .needs_comma = true};
     return SW_OK;
 }

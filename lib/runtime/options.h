@@ -97,6 +97,7 @@ void options_print_help(const struct options *options, FILE *out);
 /* The rows that programs share (options_groups.c). */
 extern const struct option_group options_kafka; /* brokers, property (-X) */
 extern const struct option_group options_model; /* model, gazetteer */
+extern const struct option_group options_record; /* field, max-record-bytes */
 extern const struct option_group options_log;   /* log-format, log-level */
 
 #endif

@@ -37,3 +37,17 @@ static const struct option log_rows[] = {
      .help = "Least weight of a line that is written"},
 };
 const struct option_group options_log = {"Log", ROWS(log_rows)};
+
+static const struct option record_rows[] = {
+    {.name = "field",
+     .type = OPTION_LIST,
+     .value = "NAME=KEY",
+     .help = "Key of your records that is the text, title, url, date, outlet or language"},
+    {.name = "max-record-bytes",
+     .type = OPTION_NUMBER,
+     .fallback = "8388608",
+     .min = 1024,
+     .max = 16 << 20,
+     .help = "Largest input record that is read"},
+};
+const struct option_group options_record = {"Record", ROWS(record_rows)};
