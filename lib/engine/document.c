@@ -1,23 +1,8 @@
 #include "document.h"
 
-#include <string.h>
-
 #include "error.h"
 #include "tokens.h"
-
-/* Code points before each 64th byte, so that sw_codepoint is constant time. */
-static uint32_t *codepoints_read(struct sw_text text, struct sw_arena *arena)
-{
-    uint32_t *out = sw_arena_alloc(arena, (text.len / 64 + 1) * sizeof *out);
-    uint32_t n = 0;
-    for (size_t i = 0; out != NULL && i <= text.len; i++) {
-        if (i % 64 == 0) {
-            out[i / 64] = n;
-        }
-        n += i < text.len && ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    }
-    return out;
-}
+#include "utf8.h"
 
 /* A first, plain reader: one segment a line, one sentence up to a full stop. */
 int document_read(const struct lexicons *lexicons, struct sw_text text, struct sw_text title,
@@ -30,8 +15,12 @@ int document_read(const struct lexicons *lexicons, struct sw_text text, struct s
         return error_set(err, SW_ETOOBIG, "text of %zu bytes, the limit is %u", text.len,
                          SW_TEXT_MAX);
     }
+    size_t bad;
+    if (!utf8_check(text, &bad)) {
+        return error_set(err, SW_EENCODING, "not UTF-8 at byte %zu", bad);
+    }
     struct document document = {.text = text, .lang = lang != NULL ? lang : "en"};
-    document.codepoints = codepoints_read(text, arena);
+    document.codepoints = utf8_count(text, arena);
     struct token *tokens;
     int status = tokens_read(text, arena, &tokens, &document.n_tokens, err);
     if (status != SW_OK) {
@@ -47,12 +36,11 @@ int document_read(const struct lexicons *lexicons, struct sw_text text, struct s
     for (uint32_t i = 0; i < n; i++) {
         bool newline = i == 0 || (tokens[i].flags & TOKEN_NEWLINE_BEFORE) != 0;
         if (newline) {
-            segments[document.n_segments++] = (struct sw_segment){
-                .span = {tokens[i].start, tokens[i].end}, .kind = SW_BODY};
+            segments[document.n_segments++] =
+                (struct sw_segment){.span = {tokens[i].start, tokens[i].end}, .kind = SW_BODY};
         }
         if (newline || fresh) {
-            sentences[document.n_sentences++] =
-                (struct sentence){i, i, document.n_segments - 1};
+            sentences[document.n_sentences++] = (struct sentence){i, i, document.n_segments - 1};
             tokens[i].flags |= TOKEN_SENTENCE_START;
         }
         segments[document.n_segments - 1].span.end = tokens[i].end;

@@ -3,148 +3,186 @@
 #include <string.h>
 
 #include "error.h"
-#include "hash.h"
+#include "scanner.h"
 
-/* A first, plain cutter: the rules of document.h for ASCII and curly quotes. */
-
-static bool is_letter(unsigned char c)
+/* Folds one character of a token that is no word: small letters, straight quotes, and one form of
+ * dashes and dots, since scrapers and editors turn each into the other. */
+static uint32_t fold_code(uint32_t hash, uint32_t code)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0xC3;
-}
-
-static bool is_digit(unsigned char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The length of a curly quote mark at `at` and the straight mark it folds to; 0 if none. */
-static size_t curly(const char *at, const char *end, char *straight)
-{
-    if (end - at < 3 || memcmp(at, "\xE2\x80", 2) != 0) {
-        return 0;
+    switch (code) {
+    case 0x2010:
+    case 0x2011:
+    case 0x2212:
+        return token_hash_byte(hash, '-');
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+        return token_hash_byte(token_hash_byte(hash, '-'), '-');
+    case 0x2026:
+        return token_hash_byte(token_hash_byte(token_hash_byte(hash, '.'), '.'), '.');
+    default:
+        return token_hash_code(hash, char_straight(char_small(code)));
     }
-    unsigned char c = (unsigned char)at[2];
-    *straight = c <= 0x9B ? '\'' : '"';
-    return c >= 0x98 && c <= 0x9F ? 3 : 0;
 }
 
-/* Hashes bytes with quotes straight, and small letters when `lower`. */
-static uint32_t hash_folded(const char *at, const char *end, bool lower)
+void scan_hash(struct token *token, const char *at, const char *end)
 {
-    uint32_t h = UINT32_C(2166136261);
+    struct token_hash hash = TOKEN_HASH_START;
+    bool first = true;
     while (at < end) {
-        char c = *at;
-        size_t len = curly(at, end, &c);
-        if (len == 0) {
-            len = 1;
-            c = (char)(lower && c >= 'A' && c <= 'Z' ? c + 32 : c);
-        }
-        h = (h ^ (uint8_t)c) * UINT32_C(16777619);
+        uint32_t code, len;
+        enum char_class kind = scan_peek(at, end, &code, &len);
         at += len;
+        if (kind == CHAR_IGNORED) {
+            continue;
+        }
+        hash.lower = code < 128 ? token_hash_byte(hash.lower, (char)char_small(code))
+                                : fold_code(hash.lower, code);
+        hash.exact = token_hash_code(hash.exact, char_straight(code));
+        token->flags |= (uint16_t)(kind == CHAR_DIGIT ? TOKEN_HAS_DIGIT : 0);
+        token->flags |= (uint16_t)(code == '.' ? TOKEN_HAS_POINT : 0);
+        token->flags |= (uint16_t)(code >= 128 ? TOKEN_NON_ASCII : 0);
+        token->flags |= (uint16_t)(kind == CHAR_CAPITAL && first ? TOKEN_INITIAL_UPPER : 0);
+        first = false;
     }
-    return h;
+    token->lower = hash.lower;
+    token->exact = hash.exact;
 }
 
 uint32_t tokens_hash_lower(struct sw_text word)
 {
-    return hash_folded(word.at, word.at + word.len, true);
+    if (word.len == 2 && (memcmp(word.at, "``", 2) == 0 || memcmp(word.at, "''", 2) == 0)) {
+        return token_hash_byte(TOKEN_HASH_START.lower, '"');
+    }
+    struct token token = {0};
+    scan_hash(&token, word.at, word.at + word.len);
+    return token.lower;
 }
 
-static const char *read_word(const char *at, const char *end)
+/* One mark, or a run of the same one; a number that starts with its point. */
+static const char *scan_punct(const struct scanner *scanner, struct token *token, uint32_t code,
+                              uint32_t len, enum char_class kind)
 {
-    while (at < end) {
-        char straight = 0;
-        size_t len = curly(at, end, &straight);
-        if (is_letter((unsigned char)*at) || is_digit((unsigned char)*at) ||
-            ((unsigned char)*at >= 0x80 && len == 0)) {
-            at++;
-        } else if ((*at == '\'' || straight == '\'') && at + (len ? len : 1) + 1 == end) {
-            break;
-        } else if ((*at == '\'' || (len > 0 && straight == '\'')) &&
-                   end - at > (ptrdiff_t)(len ? len : 1) && at[len ? len : 1] == 't' &&
-                   at[-1] == 'n') {
-            at += len ? len : 1;
-        } else if (*at == '.' && end - at > 1 && is_letter((unsigned char)at[1])) {
-            at++;
-        } else {
-            break;
+    const char *at = scanner->at, *next = at + len, *end = scanner->end;
+    if (code == '@' || code == '#' || code == '[') {
+        const char *tag = scan_tag(at, end);
+        if (tag != NULL) {
+            token->kind = TOKEN_LINK;
+            scan_hash(token, at, tag);
+            return tag;
         }
     }
-    return at;
-}
-
-static void set_flags(struct sw_text text, struct token *token)
-{
-    int upper = 0, letters = 0;
-    for (uint32_t i = token->start; i < token->end; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        bool capital = c >= 'A' && c <= 'Z';
-        letters += is_letter(c);
-        upper += capital;
-        token->flags |= (uint16_t)(capital && i == token->start ? TOKEN_INITIAL_UPPER : 0);
-        token->flags |= (uint16_t)(capital && i > token->start ? TOKEN_INNER_UPPER : 0);
-        token->flags |= (uint16_t)(is_digit(c) ? TOKEN_HAS_DIGIT : 0);
-        token->flags |= (uint16_t)(c == '.' ? TOKEN_HAS_POINT : 0);
-        token->flags |= (uint16_t)(c >= 0x80 ? TOKEN_NON_ASCII : 0);
-    }
-    if (upper > 1 && upper == letters) {
-        token->flags = (uint16_t)((token->flags & ~TOKEN_INNER_UPPER) | TOKEN_ALL_UPPER);
-    }
-}
-
-static const char *read_token(const char *at, const char *end, struct token *token)
-{
-    char straight = *at;
-    size_t len = curly(at, end, &straight);
-    if (len == 0 && (is_letter((unsigned char)*at) || (unsigned char)*at >= 0x80)) {
-        token->kind = TOKEN_WORD;
-        return read_word(at, end);
-    }
-    if (is_digit((unsigned char)*at)) {
+    if (code == '.' && (token->flags & TOKEN_SPACE_BEFORE) != 0 && next < end && *next >= '0' &&
+        *next <= '9') {
         token->kind = TOKEN_NUMBER;
-        while (at < end && (is_digit((unsigned char)*at) || is_letter((unsigned char)*at) ||
-                            ((*at == '.' || *at == ',') && end - at > 1 &&
-                             is_digit((unsigned char)at[1])))) {
-            at++;
+        while (next < end && *next >= '0' && *next <= '9') {
+            next++;
         }
-        return at;
+        scan_hash(token, at, next);
+        return next;
     }
-    token->kind = straight == '"' || straight == '\'' ? TOKEN_QUOTE : TOKEN_PUNCT;
-    if (straight == '\'' && end - at > 1 + (ptrdiff_t)len && at[len ? len : 1] == 's') {
-        token->kind = TOKEN_WORD;
-        token->flags |= TOKEN_CLITIC;
-        return at + (len ? len : 1) + 1;
+    while (kind == CHAR_RUN && (size_t)(end - next) >= len && memcmp(next, at, len) == 0) {
+        next += len;
     }
-    return at + (len ? len : 1);
+    token->kind = TOKEN_PUNCT;
+    scan_hash(token, at, next);
+    token->flags &= (uint16_t)~TOKEN_HAS_POINT;
+    return next;
 }
 
-int tokens_read(struct sw_text text, struct sw_arena *arena, struct token **out,
-                uint32_t *n_out, struct sw_error *err)
+static const char *scan_token(struct scanner *scanner, struct token *token, uint32_t code,
+                              uint32_t len, enum char_class kind)
 {
-    struct token *tokens = sw_arena_alloc(arena, (text.len + 1) * sizeof *tokens);
-    if (tokens == NULL) {
-        return error_set(err, SW_ENOMEM, "no memory for the tokens of %zu bytes", text.len);
-    }
-    uint32_t n = 0;
-    const char *at = text.at, *end = text.at + text.len;
-    uint16_t before = TOKEN_SPACE_BEFORE;
-    while (at < end) {
-        if ((unsigned char)*at <= ' ') {
-            before |= (uint16_t)(TOKEN_SPACE_BEFORE | (*at == '\n' ? TOKEN_NEWLINE_BEFORE : 0));
-            at++;
-            continue;
+    switch (kind) {
+    case CHAR_SMALL:
+    case CHAR_CAPITAL: {
+        const char *url = scan_url(scanner->at, scanner->end);
+        if (url == NULL) {
+            return scan_word(scanner, token);
         }
-        struct token *token = &tokens[n++];
-        *token = (struct token){.start = (uint32_t)(at - text.at), .flags = before};
-        const char *next = read_token(at, end, token);
-        token->end = (uint32_t)(next - text.at);
-        token->lower = hash_folded(at, next, true);
-        token->exact = hash_folded(at, next, false);
-        set_flags(text, token);
-        before = 0;
-        at = next;
+        token->kind = TOKEN_LINK;
+        scan_hash(token, scanner->at, url);
+        return url;
     }
-    *out = tokens;
-    *n_out = n;
+    case CHAR_DIGIT:
+        return scan_number(scanner, token);
+    case CHAR_APOSTROPHE:
+        return scan_apostrophe(scanner, token);
+    case CHAR_QUOTE:
+        return scan_quote(scanner, token);
+    case CHAR_IDEOGRAPH:
+        token->kind = TOKEN_WORD;
+        scan_hash(token, scanner->at, scanner->at + len);
+        return scanner->at + len;
+    default:
+        return scan_punct(scanner, token, code, len, kind);
+    }
+}
+
+/* Room for one more token: the arena cannot grow an array, so a full one is copied, twice as large.
+ */
+static bool make_room(struct scanner *scanner, struct sw_arena *arena)
+{
+    if (scanner->n < scanner->capacity) {
+        return true;
+    }
+    size_t most = (size_t)(scanner->end - scanner->start) + 1;
+    size_t capacity = scanner->capacity == 0 ? most / 4 + 8 : (size_t)scanner->capacity * 2;
+    capacity = capacity < most ? capacity : most;
+    struct token *tokens = sw_arena_alloc(arena, capacity * sizeof *tokens);
+    if (tokens == NULL) {
+        return false;
+    }
+    if (scanner->n > 0) {
+        memcpy(tokens, scanner->tokens, scanner->n * sizeof *tokens);
+    }
+    scanner->tokens = tokens;
+    scanner->capacity = (uint32_t)capacity;
+    return true;
+}
+
+/* Passes over white space and ignored characters; gathers what they say in *before. */
+static void skip_space(struct scanner *scanner, uint16_t *before)
+{
+    while (scanner->at < scanner->end) {
+        uint32_t code, len;
+        enum char_class kind = scan_peek(scanner->at, scanner->end, &code, &len);
+        if (kind == CHAR_NEWLINE) {
+            *before |= TOKEN_SPACE_BEFORE | TOKEN_NEWLINE_BEFORE;
+            scanner->single_open = scanner->double_open = false;
+        } else if (kind == CHAR_SPACE) {
+            *before |= TOKEN_SPACE_BEFORE;
+        } else if (kind != CHAR_IGNORED) {
+            return;
+        }
+        scanner->at += len;
+    }
+}
+
+int tokens_read(struct sw_text text, struct sw_arena *arena, struct token **out, uint32_t *n_out,
+                struct sw_error *err)
+{
+    struct scanner scanner = {.start = text.at, .at = text.at, .end = text.at + text.len};
+    uint16_t before = TOKEN_SPACE_BEFORE;
+    do {
+        skip_space(&scanner, &before);
+        if (!make_room(&scanner, arena)) {
+            return error_set(err, SW_ENOMEM, "no memory for the tokens of %zu bytes", text.len);
+        }
+        if (scanner.at == scanner.end) {
+            break;
+        }
+        struct token *token = &scanner.tokens[scanner.n];
+        *token = (struct token){.start = (uint32_t)(scanner.at - text.at), .flags = before};
+        uint32_t code, len;
+        enum char_class kind = scan_peek(scanner.at, scanner.end, &code, &len);
+        scanner.at = scan_token(&scanner, token, code, len, kind);
+        token->end = (uint32_t)(scanner.at - text.at);
+        scanner.n++;
+        before = 0;
+    } while (scanner.at < scanner.end);
+    *out = scanner.tokens;
+    *n_out = scanner.n;
     return SW_OK;
 }
