@@ -40,7 +40,7 @@ int sw_article_read(struct sw_text input, const struct sw_fields *fields, struct
 
 /*
  * The article of a plain text: its record is {"text":…}, made in the arena. A byte order mark is
- * left out. SW_ENOTEXT, SW_ENOMEM; that the text is UTF-8 is for sw_annotate to say.
+ * left out. SW_ENOTEXT, SW_EENCODING, SW_ENOMEM.
  */
 int sw_article_from_text(struct sw_text text, struct sw_arena *arena, struct sw_article *out,
                          struct sw_error *err);

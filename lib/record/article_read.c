@@ -7,6 +7,7 @@
 #include "json_scan.h"
 #include "json_string.h"
 #include "json_write.h"
+#include "utf8.h"
 
 /* Decodes a field, or leaves it empty where the record has none. */
 static int read_field(const struct fields *fields, enum field field, struct sw_arena *arena,
@@ -137,6 +138,11 @@ int sw_article_from_text(struct sw_text text, struct sw_arena *arena, struct sw_
     text = skip_mark(text);
     if (text.len == 0) {
         return error_set(err, SW_ENOTEXT, "no text: the file is empty");
+    }
+    size_t valid = utf8_valid_len((const unsigned char *)text.at, text.len);
+    if (valid < text.len) {
+        return error_set(err, SW_EENCODING, "not UTF-8: byte 0x%02x at byte %zu",
+                         (unsigned char)text.at[valid], valid);
     }
     json_writer_init(&json, arena, text.len + text.len / 16 + 64);
     json_write_literal(&json, "{\"text\":");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "utf8.h"
 
 /* The scanner's place. Every function advances at, or fails with err filled. */
 struct scan {
@@ -63,27 +64,6 @@ static void skip_plain(struct scan *scan)
     }
 }
 
-/* Lowest and highest second byte after a lead byte: no overlong forms, no surrogates. */
-static size_t sequence_len(const unsigned char *at, size_t left)
-{
-    unsigned char lead = at[0];
-    size_t n = lead >= 0xC2 && lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-    if (lead < 0xC2 || n == 0 || left < n) {
-        return 0;
-    }
-    unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (at[1] < low || at[1] > high) {
-        return 0;
-    }
-    for (size_t i = 2; i < n; i++) {
-        if ((at[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return n;
-}
-
 static bool is_hex(int c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -118,7 +98,7 @@ static int scan_special(struct scan *scan, bool *escaped)
                          "not JSON: at byte %zu, a control character (0x%02x) in a string",
                          scan->at, c);
     }
-    size_t n = sequence_len(scan->bytes + scan->at, scan->len - scan->at);
+    size_t n = utf8_sequence_len(scan->bytes + scan->at, scan->len - scan->at);
     if (n == 0) {
         return error_set(scan->err, SW_EENCODING, "not UTF-8: byte 0x%02x at byte %zu", c,
                          scan->at);
