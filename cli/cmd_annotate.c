@@ -38,7 +38,7 @@ static const struct options_program program = {
 struct run {
     const struct format *format;
     struct model model;
-    struct pipeline pipeline;
+    struct annotator annotator;
     struct sw_arena *arena;
     size_t n_articles, n_failed;
 };
@@ -52,11 +52,11 @@ static int run_init(struct run *run, const struct options *options)
                             options_get(options, "gazetteer"), &err);
     int exit_status = status != SW_OK ? EXIT_STATUS_FATAL : -1;
     if (status == SW_OK) {
-        status = pipeline_init(&run->pipeline, run->model.engine, options, &err);
+        status = annotator_init(&run->annotator, run->model.engine, options, &err);
         exit_status = status != SW_OK ? EXIT_STATUS_USAGE : -1;
     }
     if (status == SW_OK) {
-        run->arena = sw_arena_new(pipeline_arena_bytes(&run->pipeline));
+        run->arena = sw_arena_new(annotator_arena_bytes(&run->annotator));
         if (run->arena == NULL) {
             status = error_set(&err, SW_ENOMEM, "no memory for the arena");
             exit_status = EXIT_STATUS_FATAL;
@@ -102,9 +102,9 @@ static int annotate_line(struct run *run, struct sw_text line, struct sw_error *
 {
     struct annotated annotated;
     sw_arena_reset(run->arena);
-    int status = pipeline_annotate(&run->pipeline, line, run->arena, &annotated, err);
+    int status = annotator_annotate(&run->annotator, line, run->arena, &annotated, err);
     if (status == SW_OK) {
-        status = run->format->article(stdout, run->n_articles + 1, &run->pipeline, &annotated,
+        status = run->format->article(stdout, run->n_articles + 1, &run->annotator, &annotated,
                                       run->arena, err);
     }
     run->n_articles += status == SW_OK;
@@ -116,7 +116,7 @@ static void annotate_lines(struct run *run, const char *name, int fd)
     struct lines lines;
     struct sw_text line;
     struct sw_error err;
-    lines_init(&lines, lines_read_fd, &fd, run->pipeline.max_bytes);
+    lines_init(&lines, lines_read_fd, &fd, run->annotator.max_bytes);
     for (;;) {
         int got = lines_next(&lines, &line, &err);
         if (got == LINES_END) {
@@ -173,13 +173,13 @@ static void annotate_text(struct run *run, const char *name, int fd)
     struct annotated annotated;
     struct sw_error err;
     sw_arena_reset(run->arena);
-    int status = read_whole(fd, run->pipeline.max_bytes, &bytes, &len, &err);
+    int status = read_whole(fd, run->annotator.max_bytes, &bytes, &len, &err);
     if (status == SW_OK) {
-        status = pipeline_annotate_text(&run->pipeline, (struct sw_text){bytes, len}, run->arena,
-                                        &annotated, &err);
+        status = annotator_annotate_text(&run->annotator, (struct sw_text){bytes, len}, run->arena,
+                                         &annotated, &err);
     }
     if (status == SW_OK) {
-        status = run->format->article(stdout, ++run->n_articles, &run->pipeline, &annotated,
+        status = run->format->article(stdout, ++run->n_articles, &run->annotator, &annotated,
                                       run->arena, &err);
     }
     if (status != SW_OK) {

@@ -6,13 +6,13 @@
 
 #include <stdio.h>
 
-#include "pipeline.h"
+#include "annotator.h"
 
 struct format {
     const char *name;
     void (*begin)(FILE *out); /* may be NULL */
     /* number counts from 1. Write errors stay in the stream. */
-    int (*article)(FILE *out, size_t number, const struct pipeline *pipeline,
+    int (*article)(FILE *out, size_t number, const struct annotator *annotator,
                    const struct annotated *annotated, struct sw_arena *arena, struct sw_error *err);
     void (*end)(FILE *out); /* may be NULL */
 };

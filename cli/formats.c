@@ -5,14 +5,14 @@
 #include "format_html.h"
 
 /* The annotated record on a line of its own. */
-static int json_article(FILE *out, size_t number, const struct pipeline *pipeline,
+static int json_article(FILE *out, size_t number, const struct annotator *annotator,
                         const struct annotated *annotated, struct sw_arena *arena,
                         struct sw_error *err)
 {
     (void)number;
     static const struct sw_text none = {"", 0};
     struct sw_text record;
-    int status = pipeline_write(pipeline, annotated, none, none, arena, &record, err);
+    int status = annotator_write(annotator, annotated, none, none, arena, &record, err);
     if (status == SW_OK) {
         fwrite(record.at, 1, record.len, out);
         putc('\n', out);
@@ -20,11 +20,11 @@ static int json_article(FILE *out, size_t number, const struct pipeline *pipelin
     return status;
 }
 
-static int html_article(FILE *out, size_t number, const struct pipeline *pipeline,
+static int html_article(FILE *out, size_t number, const struct annotator *annotator,
                         const struct annotated *annotated, struct sw_arena *arena,
                         struct sw_error *err)
 {
-    (void)pipeline, (void)arena;
+    (void)annotator, (void)arena;
     return format_html_article(out, number, &annotated->article, &annotated->annotations, err);
 }
 

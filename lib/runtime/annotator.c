@@ -1,4 +1,4 @@
-#include "pipeline.h"
+#include "annotator.h"
 
 #include <string.h>
 
@@ -22,15 +22,15 @@ static const char **field_slot(struct sw_fields *fields, const char *item, size_
     return NULL;
 }
 
-int pipeline_init(struct pipeline *out, const struct sw_engine *engine,
-                  const struct options *options, struct sw_error *err)
+int annotator_init(struct annotator *out, const struct sw_engine *engine,
+                   const struct options *options, struct sw_error *err)
 {
-    struct pipeline pipeline = {.engine = engine};
-    pipeline.max_bytes = (size_t)options_number(options, "max-record-bytes");
+    struct annotator annotator = {.engine = engine};
+    annotator.max_bytes = (size_t)options_number(options, "max-record-bytes");
     const char *item;
     for (size_t i = 0; (item = options_item(options, "field", i)) != NULL; i++) {
         size_t name_len = strcspn(item, "=");
-        const char **slot = field_slot(&pipeline.fields, item, name_len);
+        const char **slot = field_slot(&annotator.fields, item, name_len);
         if (slot == NULL || item[name_len] == '\0' || item[name_len + 1] == '\0') {
             return error_set(err, SW_EFORMAT,
                              "--field: \"%.40s\" is no NAME=KEY with a NAME of text, title, url, "
@@ -39,16 +39,16 @@ int pipeline_init(struct pipeline *out, const struct sw_engine *engine,
         }
         *slot = item + name_len + 1;
     }
-    *out = pipeline;
+    *out = annotator;
     return SW_OK;
 }
 
 /* Measured: the stages need up to some 60 bytes for each byte of dense text. */
 #define ARENA_PER_BYTE 128
 
-size_t pipeline_arena_bytes(const struct pipeline *pipeline)
+size_t annotator_arena_bytes(const struct annotator *annotator)
 {
-    return ((size_t)16 << 20) + ARENA_PER_BYTE * pipeline->max_bytes;
+    return ((size_t)16 << 20) + ARENA_PER_BYTE * annotator->max_bytes;
 }
 
 /* The language that the record claims, as a C string; NULL where it claims none. */
@@ -69,55 +69,55 @@ static int claimed_language(struct sw_text language, struct sw_arena *arena, con
     return SW_OK;
 }
 
-static int annotate(const struct pipeline *pipeline, struct sw_arena *arena,
+static int annotate(const struct annotator *annotator, struct sw_arena *arena,
                     struct annotated *annotated, struct sw_error *err)
 {
     const struct sw_article *article = &annotated->article;
     const char *language;
     int status = claimed_language(article->language, arena, &language, err);
     if (status == SW_OK) {
-        status = sw_annotate(pipeline->engine, article->text, article->title, language, arena,
+        status = sw_annotate(annotator->engine, article->text, article->title, language, arena,
                              &annotated->annotations, err);
     }
     return status;
 }
 
-static int check_size(const struct pipeline *pipeline, struct sw_text input, struct sw_error *err)
+static int check_size(const struct annotator *annotator, struct sw_text input, struct sw_error *err)
 {
-    if (input.len > pipeline->max_bytes) {
+    if (input.len > annotator->max_bytes) {
         return error_set(err, SW_ETOOBIG, "record of %zu bytes; max-record-bytes is %zu", input.len,
-                         pipeline->max_bytes);
+                         annotator->max_bytes);
     }
     return SW_OK;
 }
 
-int pipeline_annotate(const struct pipeline *pipeline, struct sw_text input, struct sw_arena *arena,
-                      struct annotated *out, struct sw_error *err)
+int annotator_annotate(const struct annotator *annotator, struct sw_text input,
+                       struct sw_arena *arena, struct annotated *out, struct sw_error *err)
 {
-    int status = check_size(pipeline, input, err);
+    int status = check_size(annotator, input, err);
     if (status == SW_OK) {
-        status = sw_article_read(input, &pipeline->fields, arena, &out->article, err);
+        status = sw_article_read(input, &annotator->fields, arena, &out->article, err);
     }
-    return status == SW_OK ? annotate(pipeline, arena, out, err) : status;
+    return status == SW_OK ? annotate(annotator, arena, out, err) : status;
 }
 
-int pipeline_annotate_text(const struct pipeline *pipeline, struct sw_text text,
-                           struct sw_arena *arena, struct annotated *out, struct sw_error *err)
+int annotator_annotate_text(const struct annotator *annotator, struct sw_text text,
+                            struct sw_arena *arena, struct annotated *out, struct sw_error *err)
 {
-    int status = check_size(pipeline, text, err);
+    int status = check_size(annotator, text, err);
     if (status == SW_OK) {
         status = sw_article_from_text(text, arena, &out->article, err);
     }
-    return status == SW_OK ? annotate(pipeline, arena, out, err) : status;
+    return status == SW_OK ? annotate(annotator, arena, out, err) : status;
 }
 
-int pipeline_write(const struct pipeline *pipeline, const struct annotated *annotated,
-                   struct sw_text near_duplicate_id, struct sw_text near_duplicate_url,
-                   struct sw_arena *arena, struct sw_text *out, struct sw_error *err)
+int annotator_write(const struct annotator *annotator, const struct annotated *annotated,
+                    struct sw_text near_duplicate_id, struct sw_text near_duplicate_url,
+                    struct sw_arena *arena, struct sw_text *out, struct sw_error *err)
 {
     struct sw_record_context context = {
         .engine_version = sw_engine_version(),
-        .model = sw_engine_model(pipeline->engine),
+        .model = sw_engine_model(annotator->engine),
         .near_duplicate_id = near_duplicate_id,
         .near_duplicate_url = near_duplicate_url,
     };
