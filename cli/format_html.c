@@ -36,7 +36,8 @@ static void write_spans(const struct page *page, struct sw_spans spans, size_t m
             fputs(" \xE2\x80\xA6 ", page->out);
         }
         html_excerpt(page->out,
-                     (struct sw_text){page->of->text.at + span.start, span.end - span.start}, max_bytes);
+                     (struct sw_text){page->of->text.at + span.start, span.end - span.start},
+                     max_bytes);
     }
 }
 
@@ -71,7 +72,9 @@ static void open_marker(const struct page *page, const struct span_mark *mark, b
         fputs(" \xE2\x86\x92 ", page->out);
         html_text(page->out, page->of->entities[marker->target].name);
     }
-    fputs(marker->polarity > 0 ? " \xC2\xB7 +" : marker->polarity < 0 ? " \xC2\xB7 \xE2\x88\x92" : "",
+    fputs(marker->polarity > 0   ? " \xC2\xB7 +"
+          : marker->polarity < 0 ? " \xC2\xB7 \xE2\x88\x92"
+                                 : "",
           page->out);
     fputs(marker->in_quote ? " \xC2\xB7 in a quotation\">" : "\">", page->out);
 }
@@ -132,7 +135,8 @@ static size_t count_marks(const struct sw_annotations *of)
         n += of->entities[i].n_mentions;
     }
     for (uint32_t i = 0; i < of->n_attributions; i++) {
-        n += of->attributions[i].source.n + of->attributions[i].cue.n + of->attributions[i].content.n;
+        n += of->attributions[i].source.n + of->attributions[i].cue.n +
+             of->attributions[i].content.n;
     }
     for (uint32_t i = 0; i < of->n_markers; i++) {
         n += of->markers[i].cue.n;

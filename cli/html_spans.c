@@ -79,7 +79,8 @@ static void end_marks(struct span_stack *stack, uint32_t at, bool drawing)
 
 static void start_marks(struct span_stack *stack, uint32_t at, bool drawing)
 {
-    for (; stack->next < stack->n_marks && stack->marks[stack->next].span.start <= at; stack->next++) {
+    for (; stack->next < stack->n_marks && stack->marks[stack->next].span.start <= at;
+         stack->next++) {
         const struct span_mark *mark = &stack->marks[stack->next];
         if (mark->span.end > at && stack->depth < SPANS_DEPTH) {
             stack->open[stack->depth++] = mark;

@@ -96,17 +96,25 @@ static void test_hostile_text_stays_text(void **state)
     const char *hostile = "<script>alert(1)</script> \"x\" 'y' & <img src=x onerror=alert(2)>";
     struct sw_mention mention = {{0, 8}, SW_NAME};
     struct sw_text alias = text_of("\"><script>");
-    struct sw_entity entity = {.type = SW_PER, .name = text_of("\" onmouseover=\"alert(3)"),
-                               .aliases = &alias, .n_aliases = 1,
-                               .wikidata = text_of("Q1\" onclick=\"x"), .mentions = &mention,
-                               .n_mentions = 1, .of = SW_NONE};
+    struct sw_entity entity = {.type = SW_PER,
+                               .name = text_of("\" onmouseover=\"alert(3)"),
+                               .aliases = &alias,
+                               .n_aliases = 1,
+                               .wikidata = text_of("Q1\" onclick=\"x"),
+                               .mentions = &mention,
+                               .n_mentions = 1,
+                               .of = SW_NONE};
     struct sw_segment segment = {{0, (uint32_t)strlen(hostile)}, SW_BODY, 0};
-    struct sw_annotations annotations = {.text = text_of(hostile), .lang = "en",
-                                         .segments = &segment, .n_segments = 1,
-                                         .entities = &entity, .n_entities = 1};
+    struct sw_annotations annotations = {.text = text_of(hostile),
+                                         .lang = "en",
+                                         .segments = &segment,
+                                         .n_segments = 1,
+                                         .entities = &entity,
+                                         .n_entities = 1};
     struct sw_article article = {.title = text_of("</h2><script>"),
                                  .url = text_of("javascript:alert(4)"),
-                                 .outlet = text_of("<b>"), .date = text_of("<i>")};
+                                 .outlet = text_of("<b>"),
+                                 .date = text_of("<i>")};
     char *page = draw(&article, &annotations);
     assert_null(strstr(page, "<script"));
     assert_null(strstr(page, "<img"));
@@ -145,7 +153,8 @@ static uint32_t random_below(uint32_t *seed, uint32_t limit)
 static void test_crossing_spans(void **state)
 {
     (void)state;
-    const char *words = "One & two <three> four \"five\".\n\nSix 'seven' eight nine.\nTen eleven twelve.";
+    const char *words =
+        "One & two <three> four \"five\".\n\nSix 'seven' eight nine.\nTen eleven twelve.";
     uint32_t len = (uint32_t)strlen(words);
     struct sw_segment segments[] = {{{0, 30}, SW_TITLE, 0}, {{32, 55}, SW_BODY, 0}};
     for (uint32_t trial = 1; trial <= 300; trial++) {
@@ -159,17 +168,28 @@ static void test_crossing_spans(void **state)
             spans[i] = (struct sw_span){start, start + 1 + random_below(&seed, len - start)};
             mentions[i] = (struct sw_mention){spans[i], SW_NAME};
             attributions[i] = (struct sw_attribution){.content = {&spans[i], 1}, .holder = 0};
-            markers[i] = (struct sw_marker){.type = SW_HEDGE, .cue = {&spans[i], 1},
-                                            .holder = SW_AUTHOR, .target = 0, .polarity = -1};
+            markers[i] = (struct sw_marker){.type = SW_HEDGE,
+                                            .cue = {&spans[i], 1},
+                                            .holder = SW_AUTHOR,
+                                            .target = 0,
+                                            .polarity = -1};
         }
-        struct sw_entity entity = {.type = SW_LOC, .name = text_of("Two"), .wikidata = text_of("Q2"),
-                                   .mentions = mentions, .n_mentions = random_below(&seed, N_SPANS),
+        struct sw_entity entity = {.type = SW_LOC,
+                                   .name = text_of("Two"),
+                                   .wikidata = text_of("Q2"),
+                                   .mentions = mentions,
+                                   .n_mentions = random_below(&seed, N_SPANS),
                                    .of = SW_NONE};
-        struct sw_annotations annotations = {
-            .text = {words, len}, .lang = "en", .segments = segments, .n_segments = 2,
-            .entities = &entity, .n_entities = 1, .attributions = attributions,
-            .n_attributions = random_below(&seed, N_SPANS), .markers = markers,
-            .n_markers = random_below(&seed, N_SPANS)};
+        struct sw_annotations annotations = {.text = {words, len},
+                                             .lang = "en",
+                                             .segments = segments,
+                                             .n_segments = 2,
+                                             .entities = &entity,
+                                             .n_entities = 1,
+                                             .attributions = attributions,
+                                             .n_attributions = random_below(&seed, N_SPANS),
+                                             .markers = markers,
+                                             .n_markers = random_below(&seed, N_SPANS)};
         struct sw_article article = {.title = text_of("t")};
         char *page = draw(&article, &annotations);
         struct drawn drawn;
@@ -186,28 +206,42 @@ static void test_stances_and_holders(void **state)
     const char *words = "Rome backs Kiev.";
     struct sw_mention rome = {{0, 4}, SW_NAME};
     struct sw_mention kiev = {{11, 15}, SW_NAME};
-    struct sw_entity entities[] = {
-        {.type = SW_LOC, .name = text_of("Rome"), .wikidata = text_of("Q220"), .metonym = true,
-         .mentions = &rome, .n_mentions = 1, .of = SW_NONE},
-        {.type = SW_LOC, .name = text_of("Kiev"), .mentions = &kiev, .n_mentions = 1, .of = SW_NONE}};
+    struct sw_entity entities[] = {{.type = SW_LOC,
+                                    .name = text_of("Rome"),
+                                    .wikidata = text_of("Q220"),
+                                    .metonym = true,
+                                    .mentions = &rome,
+                                    .n_mentions = 1,
+                                    .of = SW_NONE},
+                                   {.type = SW_LOC,
+                                    .name = text_of("Kiev"),
+                                    .mentions = &kiev,
+                                    .n_mentions = 1,
+                                    .of = SW_NONE}};
     struct sw_span cue = {5, 10};
-    struct sw_marker marker = {.type = SW_FAVOR, .cue = {&cue, 1}, .holder = 0, .target = 1,
-                               .polarity = 1};
+    struct sw_marker marker = {
+        .type = SW_FAVOR, .cue = {&cue, 1}, .holder = 0, .target = 1, .polarity = 1};
     uint32_t evidence = 0;
-    struct sw_stance stance = {.holder = 0, .target = 1, .favor = 1, .evidence = &evidence,
-                               .n_evidence = 1};
+    struct sw_stance stance = {
+        .holder = 0, .target = 1, .favor = 1, .evidence = &evidence, .n_evidence = 1};
     struct sw_segment segment = {{0, 16}, SW_BODY, 0};
-    struct sw_annotations annotations = {.text = text_of(words), .lang = "en",
-                                         .segments = &segment, .n_segments = 1,
-                                         .entities = entities, .n_entities = 2,
-                                         .markers = &marker, .n_markers = 1,
-                                         .stances = &stance, .n_stances = 1};
+    struct sw_annotations annotations = {.text = text_of(words),
+                                         .lang = "en",
+                                         .segments = &segment,
+                                         .n_segments = 1,
+                                         .entities = entities,
+                                         .n_entities = 2,
+                                         .markers = &marker,
+                                         .n_markers = 1,
+                                         .stances = &stance,
+                                         .n_stances = 1};
     struct sw_article article = {.title = {"", 0}};
     char *page = draw(&article, &annotations);
     assert_non_null(strstr(page, "href=\"https://www.wikidata.org/wiki/Q220\""));
     assert_non_null(strstr(page, "class=\"m m-favor pos\""));
     assert_non_null(strstr(page, "Rome \xE2\x86\x92 Kiev"));
-    assert_non_null(strstr(page, "<td>Rome<td>Kiev<td class=\"n\">1<td class=\"n\">0<td><q>backs</q>"));
+    assert_non_null(
+        strstr(page, "<td>Rome<td>Kiev<td class=\"n\">1<td class=\"n\">0<td><q>backs</q>"));
     assert_non_null(strstr(page, "<h2 dir=\"auto\">Article 1</h2>"));
     free(page);
 }
