@@ -7,7 +7,7 @@
 #include "json_scan.h"
 #include "json_string.h"
 #include "json_write.h"
-#include "utf8.h"
+#include "record_utf8.h"
 
 /* Decodes a field, or leaves it empty where the record has none. */
 static int read_field(const struct fields *fields, enum field field, struct sw_arena *arena,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "error.h"
-#include "utf8.h"
+#include "record_utf8.h"
 
 /* The scanner's place. Every function advances at, or fails with err filled. */
 struct scan {

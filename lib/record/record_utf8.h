@@ -1,4 +1,4 @@
-/* utf8.h: what is UTF-8 (RFC 3629) and what is not. */
+/* record_utf8.h: what is UTF-8 (RFC 3629) and what is not. */
 #ifndef RECORD_UTF8_H
 #define RECORD_UTF8_H
 

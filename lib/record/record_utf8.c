@@ -1,4 +1,4 @@
-#include "utf8.h"
+#include "record_utf8.h"
 
 /* Lowest and highest second byte after a lead byte: no overlong forms, no surrogates. */
 size_t utf8_sequence_len(const unsigned char *at, size_t left)
