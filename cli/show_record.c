@@ -241,11 +241,10 @@ static void show_stances(const struct show *show, const json_t *annotations)
         write_label(show, i == 0 ? "stances" : "");
         write_pair(show, annotations, stance);
         paint(show, GREEN);
-        fprintf(show->out, "  +%lld",
-                (long long)json_integer_value(json_object_get(stance, "favor")));
+        fprintf(show->out, "  +%.0f", json_number_value(json_object_get(stance, "favor")));
         paint(show, RED);
-        fprintf(show->out, " \xE2\x88\x92%lld\n",
-                (long long)json_integer_value(json_object_get(stance, "against")));
+        fprintf(show->out, " \xE2\x88\x92%.0f\n",
+                json_number_value(json_object_get(stance, "against")));
         paint(show, "0");
     }
 }
