@@ -1,5 +1,5 @@
 /*
- * commands.h: the commands of `stancewire`. A file and a row in main.c each.
+ * commands.h: the commands of `stancewire`. A file and a row in stancewire.c each.
  *
  * argv[0] is the command's name. Each returns an exit status (exit_status.h).
  */
