@@ -3,19 +3,48 @@
 #include <stdlib.h>
 
 #include "error.h"
+#include "lexicons.h"
+#include "markers_links.h"
 
 struct markers_model {
-    int unused;
+    struct marker_words *words;
+    struct weights cues, links;
 };
+
+static int open_weights(struct weights *out, const struct sw_blob *files, size_t n_files,
+                        const char *name, uint32_t n_labels, struct sw_error *err)
+{
+    const struct sw_blob *file = blob_find(files, n_files, name);
+    if (file == NULL) {
+        return error_set(err, SW_EMISSING, "%s: missing from the model", name);
+    }
+    int status = weights_open(out, file, err);
+    if (status == SW_OK && out->n_labels != n_labels) {
+        return error_set(err, SW_EVERSION, "%s: %u labels, this engine needs %u", name,
+                         out->n_labels, n_labels);
+    }
+    return status;
+}
 
 int markers_model_new(struct markers_model **out, const struct sw_blob *files, size_t n_files,
                       struct sw_error *err)
 {
-    (void)files;
-    (void)n_files;
     struct markers_model *model = calloc(1, sizeof *model);
     if (model == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for the markers model");
+    }
+    int status = marker_words_new(&model->words, files, n_files, err);
+    if (status == SW_OK) {
+        status =
+            open_weights(&model->cues, files, n_files, "markers.weights", N_MARKER_LABELS, err);
+    }
+    if (status == SW_OK) {
+        status = open_weights(&model->links, files, n_files, "markers_links.weights", N_LINK_LABELS,
+                              err);
+    }
+    if (status != SW_OK) {
+        markers_model_free(model);
+        return status;
     }
     *out = model;
     return SW_OK;
@@ -23,23 +52,112 @@ int markers_model_new(struct markers_model **out, const struct sw_blob *files, s
 
 void markers_model_free(struct markers_model *model)
 {
-    free(model);
+    if (model != NULL) {
+        marker_words_free(model->words);
+        free(model);
+    }
 }
 
-/* Finds none yet. */
+/* The words between two quote marks, by the one decision that reads a whole phrase. */
+static int find_scare_quotes(const struct markers_model *model, const struct markers_context *c,
+                             struct sw_arena *arena, struct found_list *list, struct sw_error *err)
+{
+    int status = SW_OK;
+    const struct quoted *quotes = c->quotes;
+    for (uint32_t q = 0; status == SW_OK && q < c->n_quotes; q++) {
+        if (!marker_quote_is_short(c, &quotes[q])) {
+            continue;
+        }
+        struct marker_features features;
+        int16_t scores[N_MARKER_LABELS] = {0};
+        marker_quote_features(c, &quotes[q], &features);
+        for (uint32_t i = 0; i < features.n; i++) {
+            weights_add(&model->cues, features.at[i], scores);
+        }
+        struct found found = {.first = quotes[q].open,
+                              .end = quotes[q].close + 1,
+                              .type = SW_SCARE_QUOTE,
+                              .score = scores[SW_SCARE_QUOTE],
+                              .attribution = SW_NONE};
+        if (scores[SW_SCARE_QUOTE] > 0 && !found_add(list, found, arena)) {
+            status = error_set(err, SW_ENOMEM, "no memory for the markers");
+        }
+    }
+    return status;
+}
+
+static struct sw_spans one_span(struct sw_span *span, const struct document *document,
+                                const struct found *found)
+{
+    span->start = document->tokens[found->first].start;
+    span->end = document->tokens[found->end - 1].end;
+    return (struct sw_spans){span, 1};
+}
+
+static int8_t polarity_of(const struct found *found)
+{
+    switch (found->type) {
+    case SW_FAVOR:
+        return 1;
+    case SW_AGAINST:
+        return -1;
+    case SW_EVALUATE:
+        return found->good > 0 ? 1 : -1;
+    default:
+        return 0;
+    }
+}
+
+/* found -> markers, with holder, target and polarity. */
+static int fill(const struct markers_model *model, const struct markers_context *c,
+                const struct found_list *list, struct sw_arena *arena, struct markers *out,
+                struct sw_error *err)
+{
+    struct mention_list mentions;
+    int status = mention_list_build(c, arena, &mentions, err);
+    struct sw_marker *markers = sw_arena_alloc(arena, (list->n + 1) * sizeof *markers);
+    struct sw_span *spans = sw_arena_alloc(arena, (list->n + 1) * sizeof *spans);
+    if (status != SW_OK || markers == NULL || spans == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for %u markers", list->n);
+    }
+    uint32_t sentence = 0;
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct found *found = &list->at[i];
+        while (sentence + 1 < c->document->n_sentences &&
+               c->document->sentences[sentence].end <= found->first) {
+            sentence++;
+        }
+        struct sw_marker *marker = &markers[i];
+        *marker = (struct sw_marker){.type = (enum sw_marker_type)found->type,
+                                     .cue = one_span(&spans[i], c->document, found),
+                                     .polarity = polarity_of(found),
+                                     .in_quote = c->tokens[found->first].quote_words != 0 &&
+                                                 found->type != SW_SCARE_QUOTE};
+        marker_link(c, &model->links, &mentions, sentence, found, &marker->holder, &marker->target);
+    }
+    *out = (struct markers){markers, list->n};
+    return SW_OK;
+}
+
 int markers_find(const struct markers_model *model, const struct lexicons *lexicons,
                  const struct document *document, const struct syntax *syntax,
                  const struct entities *entities, const struct attributions *attributions,
                  struct sw_arena *arena, struct markers *out, struct sw_error *err)
 {
-    (void)model;
     (void)lexicons;
-    (void)document;
-    (void)syntax;
-    (void)entities;
-    (void)attributions;
-    (void)arena;
-    (void)err;
-    *out = (struct markers){NULL, 0};
-    return SW_OK;
+    struct markers_context context;
+    struct found_list list;
+    int status = markers_context_build(model->words, document, syntax, entities, attributions,
+                                       arena, &context, err);
+    if (status == SW_OK) {
+        status = markers_decode(&context, &model->cues, arena, &list, err);
+    }
+    if (status == SW_OK) {
+        status = find_scare_quotes(model, &context, arena, &list, err);
+    }
+    if (status == SW_OK) {
+        found_sort(&list);
+        status = fill(model, &context, &list, arena, out, err);
+    }
+    return status;
 }
