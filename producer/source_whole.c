@@ -41,7 +41,7 @@ static int open_whole(struct source *source, struct sw_error *err)
 
 static int next_whole(struct source *source, struct item *out, struct sw_error *err)
 {
-    size_t len;
+    size_t len = 0;
     source->done = true;
     if (source->bytes != NULL) {
         return SOURCE_END;
