@@ -11,6 +11,7 @@ static const struct command {
 } commands[] = {
     {"annotate", "Annotate articles from files or standard input", cmd_annotate},
     {"broker", "Host an in-memory broker for trying out", cmd_broker},
+    {"counters", "Read the counters back, check or rebuild them", cmd_counters},
     {"show", "Show annotated records to a person", cmd_show},
     {"version", "Say which version and model this is", cmd_version},
 };

@@ -56,11 +56,6 @@ static const struct option stream_rows[] = {
 };
 
 static const struct option service_rows[] = {
-    {.name = "redis",
-     .fallback = "redis://127.0.0.1:6379/0",
-     .value = "URL|off",
-     .secret = true,
-     .help = "Where counters are kept: redis://[user:password@]host:port/db"},
     {.name = "http-listen",
      .fallback = "127.0.0.1:8080",
      .value = "HOST:PORT|off",
@@ -69,11 +64,11 @@ static const struct option service_rows[] = {
 
 #define ROWS(rows) (rows), sizeof(rows) / sizeof((rows)[0])
 static const struct option_group stream_group = {"Stream", ROWS(stream_rows)};
-static const struct option_group service_group = {"Services", ROWS(service_rows)};
+static const struct option_group service_group = {"HTTP", ROWS(service_rows)};
 
 static const struct option_group *const groups[] = {
-    &stream_group, &options_record, &options_kafka, &service_group, &options_model, &options_log,
-    NULL};
+    &stream_group,  &options_record, &options_kafka, &options_redis,
+    &service_group, &options_model,  &options_log,   NULL};
 
 const struct options_program consumer_program = {
     .name = "stancewire-consumer",

@@ -114,8 +114,8 @@ static struct sw_text cell_field(const struct counter_batch *batch, const struct
 }
 
 /* The slot of the cell, or the empty one where it belongs. */
-static uint32_t *find_slot(struct counter_batch *batch, uint16_t bucket, enum counter_kind kind,
-                           struct sw_text field)
+static uint32_t *find_slot(const struct counter_batch *batch, uint16_t bucket,
+                           enum counter_kind kind, struct sw_text field)
 {
     uint32_t mask = batch->n_slots - 1;
     for (uint32_t i = hash(bucket, kind, field) & mask;; i = (i + 1) & mask) {
@@ -182,7 +182,7 @@ static struct counter_cell *new_cell(struct counter_batch *batch, uint16_t bucke
                                   .next_of_hash = *head,
                                   .bucket = bucket,
                                   .kind = (uint8_t)kind,
-                                  .last_offset = -1};
+                                  .source = -1};
     if (field.len > 0) {
         memcpy(batch->text + batch->text_len, field.at, field.len);
     }
@@ -212,13 +212,20 @@ void counter_batch_add(struct counter_batch *batch, uint16_t bucket, enum counte
 }
 
 void counter_batch_add_once(struct counter_batch *batch, uint16_t bucket, enum counter_kind kind,
-                            struct sw_text field, int64_t offset)
+                            struct sw_text field, int64_t n, int64_t source)
 {
     struct counter_cell *cell = get_cell(batch, bucket, kind, field);
-    if (cell != NULL && cell->last_offset != offset) {
-        cell->n++;
-        cell->last_offset = offset;
+    if (cell != NULL && cell->source != source) {
+        cell->n += n;
+        cell->source = source;
     }
+}
+
+int64_t counter_batch_get(const struct counter_batch *batch, uint16_t bucket,
+                          enum counter_kind kind, struct sw_text field)
+{
+    uint32_t slot = *find_slot(batch, bucket, kind, field);
+    return slot != 0 ? batch->cells[slot - 1].n : 0;
 }
 
 void counter_batch_add_window(struct counter_batch *batch, struct sw_text line)

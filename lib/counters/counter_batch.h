@@ -43,7 +43,7 @@ struct counter_cell {
     uint16_t bucket;
     uint8_t kind;
     int64_t n;
-    int64_t last_offset; /* of the record that added last */
+    int64_t source; /* that added last, of counter_batch_add_once */
 };
 
 struct counter_batch {
@@ -76,9 +76,12 @@ uint16_t counter_batch_bucket(struct counter_batch *batch, struct counter_bucket
 /* Adds n to a cell. */
 void counter_batch_add(struct counter_batch *batch, uint16_t bucket, enum counter_kind kind,
                        struct sw_text field, int64_t n);
-/* Adds 1 unless the record at this offset has done so already. */
+/* Adds n unless the same source (a record's offset, a partition; >= 0) was the last to add. */
 void counter_batch_add_once(struct counter_batch *batch, uint16_t bucket, enum counter_kind kind,
-                            struct sw_text field, int64_t offset);
+                            struct sw_text field, int64_t n, int64_t source);
+/* What a cell holds; 0 where it is not there. */
+int64_t counter_batch_get(const struct counter_batch *batch, uint16_t bucket,
+                          enum counter_kind kind, struct sw_text field);
 /* Adds a line to what the near window of the partition gains. */
 void counter_batch_add_window(struct counter_batch *batch, struct sw_text line);
 

@@ -70,6 +70,16 @@ bool counter_store_connected(const struct counter_store *store)
     return store->ready && redis_connected(store->redis);
 }
 
+const char *counter_store_topic(const struct counter_store *store)
+{
+    return store->topic;
+}
+
+struct redis *counter_store_redis(struct counter_store *store)
+{
+    return store->redis;
+}
+
 static size_t key_name(char out[KEY_MAX], const struct counter_store *store, int32_t partition,
                        const char *rest)
 {

@@ -41,6 +41,9 @@ struct counter_store *counter_store_new(const struct redis_url *url, const char 
                                         const char *area, int timeout_ms);
 void counter_store_free(struct counter_store *store);
 bool counter_store_connected(const struct counter_store *store);
+/* Both borrowed. */
+const char *counter_store_topic(const struct counter_store *store);
+struct redis *counter_store_redis(struct counter_store *store);
 
 /* Connects when it is not; checks that Redis keeps what it is given, loads the script. */
 int counter_store_connect(struct counter_store *store, struct sw_error *err);

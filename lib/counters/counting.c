@@ -108,7 +108,7 @@ static void count_entities(struct counter_batch *batch, const struct buckets *bu
         char field[COUNTING_FIELD_MAX];
         struct sw_text text = {field, counting_entity_field(field, entity)};
         for (unsigned b = 0; b < buckets->n; b++) {
-            counter_batch_add_once(batch, buckets->at[b], COUNTER_ENTITIES, text, offset);
+            counter_batch_add_once(batch, buckets->at[b], COUNTER_ENTITIES, text, 1, offset);
         }
         add(batch, buckets, COUNTER_MENTIONS, text, entity->n_mentions);
         add_sum(batch, buckets, SUM_MENTIONS, entity->n_mentions);

@@ -99,5 +99,6 @@ extern const struct option_group options_kafka; /* brokers, property (-X) */
 extern const struct option_group options_model; /* model, gazetteer */
 extern const struct option_group options_record; /* field, max-record-bytes */
 extern const struct option_group options_log;   /* log-format, log-level */
+extern const struct option_group options_redis; /* redis */
 
 #endif

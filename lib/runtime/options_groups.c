@@ -38,6 +38,15 @@ static const struct option log_rows[] = {
 };
 const struct option_group options_log = {"Log", ROWS(log_rows)};
 
+static const struct option redis_rows[] = {
+    {.name = "redis",
+     .fallback = "redis://127.0.0.1:6379/0",
+     .value = "URL|off",
+     .secret = true,
+     .help = "Where counters are kept: redis://[user:password@]host:port/db"},
+};
+const struct option_group options_redis = {"Redis", ROWS(redis_rows)};
+
 static const struct option record_rows[] = {
     {.name = "field",
      .type = OPTION_LIST,
