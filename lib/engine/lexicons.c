@@ -3,13 +3,21 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "boilerplate.h"
 #include "error.h"
+#include "language.h"
 
 static const struct {
     const char *file;
     size_t offset; /* of the field in struct lexicons */
+    /* Reads the columns of its entries, or NULL. */
+    int (*prepare)(struct lexicon *lexicon, const char *file, struct sw_error *err);
 } table[] = {
-    {"lexicons/cues.txt", offsetof(struct lexicons, cues)},
+    {"lexicons/cues.txt", offsetof(struct lexicons, cues), NULL},
+    {"lexicons/boilerplate.txt", offsetof(struct lexicons, boilerplate), boilerplate_prepare},
+    {"lexicons/languages.txt", offsetof(struct lexicons, languages), language_prepare},
+    {"lexicons/saying.txt", offsetof(struct lexicons, saying), NULL},
+    {"lexicons/titles.txt", offsetof(struct lexicons, titles), NULL},
 };
 
 #define N_TABLE (sizeof table / sizeof table[0])
@@ -35,9 +43,12 @@ int lexicons_init(struct lexicons *out, const struct sw_blob *files, size_t n_fi
     memset(out, 0, sizeof *out);
     for (size_t row = 0; row < N_TABLE; row++) {
         const struct sw_blob *file = blob_find(files, n_files, table[row].file);
-        int status = file == NULL
-                         ? error_set(err, SW_EMISSING, "%s: missing from the model", table[row].file)
-                         : lexicon_new(field(out, row), file, err);
+        int status = file == NULL ? error_set(err, SW_EMISSING, "%s: missing from the model",
+                                              table[row].file)
+                                  : lexicon_new(field(out, row), file, err);
+        if (status == SW_OK && table[row].prepare != NULL) {
+            status = table[row].prepare(*field(out, row), table[row].file, err);
+        }
         if (status != SW_OK) {
             lexicons_clear(out);
             return status;

@@ -9,6 +9,10 @@
 
 struct lexicons {
     struct lexicon *cues; /* lexicons/cues.txt: reporting cues and their class */
+    struct lexicon *boilerplate; /* lexicons/boilerplate.txt: boilerplate.h */
+    struct lexicon *languages;   /* lexicons/languages.txt: language.h */
+    struct lexicon *saying;      /* lexicons/saying.txt: verbs of people who say and do */
+    struct lexicon *titles;      /* lexicons/titles.txt: titles and roles of people */
 };
 
 /* Reads all of them. A missing file is SW_EMISSING. lexicons_clear takes a half-read one. */

@@ -52,7 +52,13 @@ static const char *path_end(const char *at, const char *end)
 const char *scan_url(const char *at, const char *end)
 {
     static const char *const starts[] = {"http://", "https://", "ftp://", "www."};
-    if (strchr("hfwHFW", *at) == NULL) {
+    char first = small(*at);
+    if (first != 'h' && first != 'f' && first != 'w') {
+        return NULL;
+    }
+    bool maybe = end - at > 4 &&
+                 (at[3] == '.' || at[3] == ':' || at[4] == ':' || at[4] == 's' || at[4] == 'S');
+    if (!maybe) {
         return NULL;
     }
     for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
