@@ -1,11 +1,13 @@
 #include "lines.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "error.h"
+#include "stop.h"
 
 #define FIRST_SIZE ((size_t)256 * 1024)
 
@@ -17,13 +19,21 @@ void lines_init(struct lines *lines, lines_read *read, void *context, size_t max
     lines->max_bytes = max_bytes;
 }
 
+/* Half a second: a signal that comes just before the read must not be slept over. */
+#define LOOK_MS 500
+
 ssize_t lines_read_fd(void *context, char *to, size_t size)
 {
-    ssize_t n;
-    do {
-        n = read(*(const int *)context, to, size);
-    } while (n < 0 && errno == EINTR);
-    return n;
+    int fd = *(const int *)context;
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    while (!stop_asked()) {
+        int n_ready = poll(&ready, 1, LOOK_MS);
+        ssize_t n = n_ready > 0 ? read(fd, to, size) : -1;
+        if (n >= 0 || (n_ready != 0 && errno != EINTR)) {
+            return n;
+        }
+    }
+    return 0;
 }
 
 void lines_clear(struct lines *lines)

@@ -30,7 +30,7 @@ struct lines {
 enum { LINES_END = 0, LINES_LINE = 1 };
 
 void lines_init(struct lines *lines, lines_read *read, void *context, size_t max_bytes);
-/* A lines_read of a descriptor: context points to the int. Goes on after EINTR. */
+/* A lines_read of a descriptor: context points to the int. A stop (stop.h) ends the stream. */
 ssize_t lines_read_fd(void *context, char *to, size_t size);
 void lines_clear(struct lines *lines);
 
