@@ -5,7 +5,7 @@ fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
 # The packages that the programs and their tests need, by what they are for (Debian, Ubuntu).
 packages_build="build-essential cmake ninja-build pkg-config librdkafka-dev libjansson-dev libhiredis-dev libcmocka-dev"
-packages_redis="redis-server"
+packages_redis="redis-server kcat"
 packages_schema="python3 python3-jsonschema python3-yaml"
 packages_valgrind="valgrind"
 packages_fuzz="clang $(apt-cache show libclang-rt-14-dev > /dev/null 2>&1 && echo libclang-rt-14-dev || echo libclang-rt-dev)"
