@@ -10,6 +10,7 @@ int cmd_annotate(int argc, char **argv);
 int cmd_broker(int argc, char **argv);
 int cmd_counters(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_dead_letter(int argc, char **argv);
 int cmd_version(int argc, char **argv);
 
 #endif

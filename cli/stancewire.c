@@ -12,6 +12,7 @@ static const struct command {
     {"annotate", "Annotate articles from files or standard input", cmd_annotate},
     {"broker", "Host an in-memory broker for trying out", cmd_broker},
     {"counters", "Read the counters back, check or rebuild them", cmd_counters},
+    {"dead-letter", "List, show and replay records that could not be read", cmd_dead_letter},
     {"show", "Show annotated records to a person", cmd_show},
     {"version", "Say which version and model this is", cmd_version},
 };
