@@ -1,0 +1,42 @@
+/*
+ * attribution_found.h: one attribution as token ranges, and what is decided once its source and
+ * content are known.
+ *
+ *     units, labels --found_read--> struct found --check_features, kind_features, class_features-->
+ */
+#ifndef ENGINE_ATTRIBUTION_FOUND_H
+#define ENGINE_ATTRIBUTION_FOUND_H
+
+#include "attribution_path.h"
+
+#define FOUND_PIECES_MAX 4u
+/* How many tokens of a piece are looked at: many cues may share one endless quotation. */
+#define FOUND_LOOK_MAX 512u
+
+struct found {
+    struct cue cue;
+    struct token_range source;                    /* empty: first == end */
+    struct token_range content[FOUND_PIECES_MAX]; /* in text order */
+    uint32_t n_content;
+    int32_t score; /* of DECIDE_CHECK: 0 is the border */
+    uint8_t kind, marker_class, quote;
+};
+
+/* Gathers the labels; a fifth piece of content is dropped. */
+void found_read(const struct units *units, const uint8_t *labels, const struct cue *cue,
+                struct found *out);
+
+/* How much of the content stands in quotation marks. */
+enum sw_quote found_quote(const struct scene *scene, const struct found *found);
+
+/* Features of DECIDE_CHECK: cue_step is the score of the cue in steps (found_score_step). */
+void check_features(const struct scene *scene, const struct found *found, uint32_t cue_step,
+                    struct features *out);
+
+/* Features of DECIDE_KIND and DECIDE_CLASS. */
+void kind_features(const struct scene *scene, const struct found *found, struct features *out);
+
+/* A score in steps of a quarter of `unit`, between 0 and 31. */
+uint32_t found_score_step(float score);
+
+#endif

@@ -1,0 +1,92 @@
+#include "attribution_model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "lexicon.h"
+#include "lexicons.h"
+#include "tokens.h"
+
+#define WORDS_FILE "lexicons/cue_words.txt"
+
+const char *const attribution_weights_names[N_ATTRIBUTION_DECISIONS] = {
+    "attribution.cue.weights",   "attribution.edge.weights",  "attribution.span.weights",
+    "attribution.order.weights", "attribution.check.weights", "attribution.kind.weights",
+    "attribution.class.weights"};
+
+static uint8_t read_rate(struct sw_text field)
+{
+    uint32_t rate = 0;
+    for (size_t i = 0; i < field.len && rate < 100; i++) {
+        rate = rate * 10 + (uint32_t)(field.at[i] - '0');
+    }
+    return (uint8_t)(rate < 1 ? 1 : rate > 100 ? 100 : rate);
+}
+
+int attribution_words_read(struct attribution_model *model, const struct sw_blob *file,
+                           struct sw_error *err)
+{
+    struct lexicon *lexicon;
+    int status = lexicon_new(&lexicon, file, err);
+    if (status != SW_OK) {
+        return status;
+    }
+    size_t n;
+    const struct lexicon_entry *entries = lexicon_entries(lexicon, &n);
+    uint32_t n_slots = 64;
+    while (n_slots < 3 * n) {
+        n_slots *= 2;
+    }
+    struct cue_word *words = calloc(n_slots, sizeof *words);
+    if (words == NULL) {
+        lexicon_free(lexicon);
+        return error_set(err, SW_ENOMEM, "no memory for %zu cue words", n);
+    }
+    for (size_t k = 0; k < n; k++) {
+        uint32_t lower = tokens_hash_lower(entries[k].phrase);
+        uint32_t i = lower & (n_slots - 1);
+        while (words[i].lower != 0 && words[i].lower != lower) {
+            i = (i + 1) & (n_slots - 1);
+        }
+        words[i] = (struct cue_word){lower, tokens_hash_lower(entries[k].fields[1]),
+                                     read_rate(entries[k].fields[0])};
+    }
+    lexicon_free(lexicon);
+    free(model->words);
+    model->words = words;
+    model->n_slots = n_slots;
+    return SW_OK;
+}
+
+int attribution_model_new(struct attribution_model **out, const struct sw_blob *files,
+                          size_t n_files, struct sw_error *err)
+{
+    struct attribution_model *model = calloc(1, sizeof *model);
+    if (model == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for the attribution model");
+    }
+    const struct sw_blob *words = blob_find(files, n_files, WORDS_FILE);
+    int status = words == NULL ? error_set(err, SW_EMISSING, WORDS_FILE ": missing from the model")
+                               : attribution_words_read(model, words, err);
+    for (uint32_t i = 0; i < N_ATTRIBUTION_DECISIONS && status == SW_OK; i++) {
+        const struct sw_blob *file = blob_find(files, n_files, attribution_weights_names[i]);
+        status = file == NULL ? error_set(err, SW_EMISSING, "%s: missing from the model",
+                                          attribution_weights_names[i])
+                              : weights_open(&model->weights[i], file, err);
+    }
+    if (status != SW_OK) {
+        attribution_model_free(model);
+        return status;
+    }
+    *out = model;
+    return SW_OK;
+}
+
+void attribution_model_free(struct attribution_model *model)
+{
+    if (model != NULL) {
+        free(model->words);
+        free(model);
+    }
+}

@@ -1,0 +1,128 @@
+#include "attribution_path.h"
+
+#include <string.h>
+
+const char *const order_label_names[N_ORDER_LABELS] = {
+    "source-L",    "source-L-c",  "source-R",     "source-R-c",  "content-L",    "content-L-c",
+    "content-L-s", "content-L-sc", "content-R",   "content-R-c", "content-R-s",  "content-R-sc",
+    "end",         "end-c",       "end-s",        "end-sc"};
+
+/* A state: what the unit is, and what has been seen, itself included. */
+enum { STATE_OUT = 0, STATE_SOURCE = 4, STATE_CONTENT = 8 };
+enum { SEEN_CONTENT = 1, SEEN_SOURCE = 2 };
+
+#define IMPOSSIBLE (INT32_MIN / 2)
+
+void order_features(const struct scene *scene, const struct cue *cue, const struct units *units,
+                    struct features *out)
+{
+    struct scene_token c = scene->tokens[cue->head];
+    const struct unit outside = {.word = 3, .tag = 0};
+    struct unit left = units->n_left > 0 ? units->at[units->n_left - 1] : outside;
+    struct unit right = units->n_left < units->n ? units->at[units->n_left] : outside;
+    uint32_t quoted_left = 0, quoted_right = 0, children = 0;
+    for (uint32_t i = 0; i < units->n; i++) {
+        bool quoted = units->at[i].quote == UNIT_QUOTED || units->at[i].quote == UNIT_NEIGHBOUR;
+        *(i < units->n_left ? &quoted_left : &quoted_right) |= quoted;
+    }
+    uint32_t n = 0;
+    for (uint32_t t = scene->tree.children[cue->head]; t != SYNTAX_NONE && n < 16;
+         t = scene->tree.siblings[t], n++) {
+        children |= UINT32_C(1) << (scene->syntax->relations[t] & 31u);
+    }
+    uint32_t relation = scene->syntax->relations[cue->head];
+    uint32_t inside = scene->quotes.of_token[cue->head] != QUOTES_NONE;
+    features_start(out);
+    features_add(out, 0, 0);
+    features_add(out, c.stem, 0);
+    features_add(out, c.word, c.tag);
+    features_add(out, c.tag, relation);
+    features_add(out, both(quoted_left, quoted_right), inside);
+    features_add(out, both(quoted_left, quoted_right), c.stem);
+    features_add(out, children, c.tag);
+    features_add(out, both(left.tag, right.tag), c.tag);
+    features_add(out, both(left.word, 0), c.tag);
+    features_add(out, both(right.word, 0), c.tag);
+    features_add(out, both(right.word, 0), c.stem);
+    features_add(out, both(units->n_left == 0, units->n_left == units->n), c.tag);
+}
+
+uint32_t path_ways(uint32_t from, uint32_t side, bool across, struct path_way *out)
+{
+    uint32_t seen = from & 3u, content = seen & SEEN_CONTENT, source = seen / SEEN_SOURCE;
+    uint32_t kind = from & ~3u, n = 0;
+    out[n++] = (struct path_way){(uint8_t)(STATE_OUT | seen), UNIT_OUT, PATH_NO_ORDER};
+    if (kind == STATE_SOURCE && !across) {
+        out[n++] = (struct path_way){(uint8_t)from, UNIT_SOURCE_I, PATH_NO_ORDER};
+    }
+    if (kind == STATE_CONTENT && !across) {
+        out[n++] = (struct path_way){(uint8_t)from, UNIT_CONTENT_I, PATH_NO_ORDER};
+    }
+    if (!source) {
+        out[n++] = (struct path_way){(uint8_t)(STATE_SOURCE | seen | SEEN_SOURCE), UNIT_SOURCE_B,
+                                     (uint8_t)(ORDER_SOURCE + 2 * side + content)};
+    }
+    if (kind != STATE_CONTENT || across) {
+        out[n++] = (struct path_way){(uint8_t)(STATE_CONTENT | seen | SEEN_CONTENT), UNIT_CONTENT_B,
+                                     (uint8_t)(ORDER_CONTENT + 4 * side + 2 * source + content)};
+    }
+    return n;
+}
+
+struct lattice {
+    uint8_t from[UNITS_MAX][N_PATH_STATES], label[UNITS_MAX][N_PATH_STATES];
+    int32_t now[N_PATH_STATES], next[N_PATH_STATES];
+};
+
+/* All ways from one state into unit i. */
+static void step(struct lattice *lattice, const struct units *units, uint32_t i, uint32_t from,
+                 const int32_t *scores, const int32_t *order)
+{
+    struct path_way ways[PATH_WAYS_MAX];
+    uint32_t n = path_ways(from, i >= units->n_left, i == units->n_left, ways);
+    for (uint32_t k = 0; k < n; k++) {
+        struct path_way way = ways[k];
+        int32_t score = lattice->now[from] + scores[way.label] +
+                        (way.order != PATH_NO_ORDER ? order[way.order] : 0);
+        if (score > lattice->next[way.to]) {
+            lattice->next[way.to] = score;
+            lattice->from[i][way.to] = (uint8_t)from;
+            lattice->label[i][way.to] = way.label;
+        }
+    }
+}
+
+int32_t path_find(const struct units *units, const int32_t *scores, const int32_t *order,
+                  uint8_t *labels)
+{
+    struct lattice lattice;
+    for (uint32_t s = 0; s < N_PATH_STATES; s++) {
+        lattice.now[s] = s == STATE_OUT ? 0 : IMPOSSIBLE;
+    }
+    for (uint32_t i = 0; i < units->n; i++) {
+        for (uint32_t s = 0; s < N_PATH_STATES; s++) {
+            lattice.next[s] = IMPOSSIBLE;
+        }
+        for (uint32_t s = 0; s < N_PATH_STATES; s++) {
+            if (lattice.now[s] > IMPOSSIBLE) {
+                step(&lattice, units, i, s, scores + (size_t)i * N_UNIT_LABELS, order);
+            }
+        }
+        memcpy(lattice.now, lattice.next, sizeof lattice.now);
+    }
+    uint32_t best = STATE_OUT;
+    int32_t best_score = IMPOSSIBLE;
+    for (uint32_t s = 0; s < N_PATH_STATES; s++) {
+        int32_t score = lattice.now[s] > IMPOSSIBLE ? lattice.now[s] + order[ORDER_END + (s & 3u)]
+                                                    : IMPOSSIBLE;
+        if (score > best_score) {
+            best_score = score;
+            best = s;
+        }
+    }
+    for (uint32_t i = units->n; i-- > 0;) {
+        labels[i] = lattice.label[i][best];
+        best = lattice.from[i][best];
+    }
+    return best_score;
+}
