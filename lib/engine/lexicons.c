@@ -6,6 +6,7 @@
 #include "boilerplate.h"
 #include "error.h"
 #include "language.h"
+#include "people.h"
 
 static const struct {
     const char *file;
@@ -17,7 +18,8 @@ static const struct {
     {"lexicons/boilerplate.txt", offsetof(struct lexicons, boilerplate), boilerplate_prepare},
     {"lexicons/languages.txt", offsetof(struct lexicons, languages), language_prepare},
     {"lexicons/saying.txt", offsetof(struct lexicons, saying), NULL},
-    {"lexicons/titles.txt", offsetof(struct lexicons, titles), NULL},
+    {"lexicons/firstnames.txt", offsetof(struct lexicons, firstnames), NULL},
+    {"lexicons/titles.txt", offsetof(struct lexicons, titles), people_prepare},
 };
 
 #define N_TABLE (sizeof table / sizeof table[0])

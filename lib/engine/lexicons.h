@@ -12,6 +12,7 @@ struct lexicons {
     struct lexicon *boilerplate; /* lexicons/boilerplate.txt: boilerplate.h */
     struct lexicon *languages;   /* lexicons/languages.txt: language.h */
     struct lexicon *saying;      /* lexicons/saying.txt: verbs of people who say and do */
+    struct lexicon *firstnames;  /* lexicons/firstnames.txt: and their gender */
     struct lexicon *titles;      /* lexicons/titles.txt: titles and roles of people */
 };
 

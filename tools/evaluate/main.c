@@ -12,6 +12,8 @@ static const struct {
 } commands[] = {
     {"attribution", evaluate_attribution,
      "--models DIR [--weights DIR] [--fold K/N] [--list FILE] polnear=FILE|gold=FOLDER..."},
+    {"entities", evaluate_entities,
+     "--models DIR --gold DIR [--texts DIR] [--gold-names yes] [--verbose yes]"},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
