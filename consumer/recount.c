@@ -6,7 +6,7 @@
 
 #include "clock.h"
 
-enum { BACKOFF_FIRST_MS = 250, BACKOFF_MAX_MS = 5000, TURN_MS = 10000, BOUNDS_MS = 5000 };
+enum { BACKOFF_FIRST_MS = 250, BACKOFF_MAX_MS = 5000, TURN_MS = 10000, BOUNDS_MS = 5000, LOOK_MS = 2000 };
 
 static void redis_came(struct worker *worker)
 {
@@ -139,6 +139,35 @@ static void apply(struct worker *worker, struct partition *partition)
     }
 }
 
+/*
+ * While no record comes, no batch finds out that Redis lost what it had (an emptied or restored
+ * Redis): look now and then whether it still stands where it was left.
+ */
+static void look(struct worker *worker, struct partition *partition)
+{
+    struct sw_error err = {SW_OK, ""};
+    struct counter_position stands;
+    if (partition->tally.applied < 0 || partition->tally.fresh ||
+        clock_ms() - partition->looked_ms < LOOK_MS) {
+        return;
+    }
+    partition->looked_ms = clock_ms();
+    int result = counter_store_connect(worker->store, &err);
+    if (result == REDIS_OK_RESULT) {
+        result = counter_store_open(worker->store, partition->id, &stands, NULL, &err);
+    }
+    if (result != REDIS_OK_RESULT) {
+        redis_went(worker, &err);
+        return;
+    }
+    redis_came(worker);
+    if (!stands.known || stands.next != partition->tally.applied) {
+        log_warn(worker->owner.log, "the counters were moved from outside partition=%" PRId32,
+                 partition->id);
+        tally_forget(&partition->tally);
+    }
+}
+
 /* Past the bound, what waits is dropped; it will be read again. */
 static void bound_memory(struct worker *worker)
 {
@@ -170,6 +199,9 @@ void recount_turn(struct worker *worker)
         if (clock_ms() >= worker->redis_retry_ms && clock_left_ms(deadline_ms) > 0) {
             if (partition->tally.ready.first != NULL) {
                 apply(worker, partition);
+                partition->looked_ms = clock_ms();
+            } else if (partition->tally.state == TALLY_LIVE) {
+                look(worker, partition);
             }
             if (partition->tally.state == TALLY_UNKNOWN) {
                 reopen(worker, partition);

@@ -28,6 +28,7 @@ struct partition {
     int64_t produce_next; /* next record to produce; what is below is sent, perhaps not committed */
     int64_t committed;    /* produce_next as Kafka surely has it */
     bool recount;         /* counting goes back: seek before the next record */
+    int64_t looked_ms;    /* when Redis was last heard to stand where it should */
     bool announced;       /* that its counters are broken was said */
     struct tally tally;
 };

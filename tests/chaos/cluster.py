@@ -11,6 +11,7 @@ import time
 import redis as redis_client
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from feed import LIMIT_BYTES
 from proxy import Proxy
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -201,9 +202,9 @@ class World:
         """Timeouts near the least that a broker allows, so that a short run sees them all."""
         return ["--brokers", self.behind_proxies, "--input-topic", self.input, "--output-topic", self.output,
                 "--dead-letter-topic", self.dead, "--group-id", self.group, "--redis", self.redis.url,
-                "--delivery", self.delivery, "--commit-interval-ms", "200",
+                "--delivery", self.delivery, "--commit-interval-ms", "200", "--max-record-bytes", str(LIMIT_BYTES),
+                "--transaction-timeout-ms", str(self.transaction_timeout_s * 1000),
                 "-X", "session.timeout.ms=6000", "-X", "heartbeat.interval.ms=1000",
-                "-X", f"transaction.timeout.ms={self.transaction_timeout_s * 1000}",
                 "-X", "max.poll.interval.ms=10000"]
 
     def add_consumer(self):

@@ -66,7 +66,7 @@ class Feed(threading.Thread):
         if draw < 0.020:
             return "tombstone", None
         if draw < 0.050 and last is not None:
-            return "copy", json.dumps({**last, "id": n}).encode()
+            return "copy", json.dumps({**last[1], "id": n}).encode()
         return "article", json.dumps(article(self.rng, n), ensure_ascii=False).encode()
 
     def delivered(self, n, kind):
@@ -84,9 +84,11 @@ class Feed(threading.Thread):
             if self.halt.is_set():
                 break
             kind, value = self.record(n, last)
-            if kind == "article":
-                last = json.loads(value)
             key = f"k{self.rng.randrange(KEYS)}"
+            if kind == "article":
+                last = key, json.loads(value)
+            elif kind == "copy":
+                key = last[0]  # the same partition: copies are told apart within one
             while True:
                 try:
                     self.producer.produce(self.topic, value, key, headers={"n": str(n)},
