@@ -4,34 +4,26 @@
 
 void json_writer_init(struct json_writer *writer, struct sw_arena *arena, size_t size_bytes)
 {
-    *writer = (struct json_writer){.arena = arena, .size = size_bytes};
+    *writer = (struct json_writer){.arena = arena};
     writer->at = sw_arena_alloc(arena, size_bytes);
     writer->failed = writer->at == NULL;
+    writer->size = writer->failed ? 0 : size_bytes;
 }
 
-bool json_writer_reserve(struct json_writer *writer, size_t n)
+bool json_writer_grow(struct json_writer *writer, size_t n)
 {
-    if (writer->failed || n <= writer->size - writer->len) {
-        return !writer->failed;
-    }
     size_t want = writer->size > SIZE_MAX / 4 || n > SIZE_MAX / 4 ? SIZE_MAX : 2 * writer->size + n;
-    char *grown = sw_arena_alloc(writer->arena, want);
+    char *grown = writer->failed ? NULL : sw_arena_alloc(writer->arena, want);
     if (grown == NULL) {
+        /* Nothing fits from here on: the buffer counts as full. */
         writer->failed = true;
+        writer->size = writer->len;
         return false;
     }
     memcpy(grown, writer->at, writer->len);
     writer->at = grown;
     writer->size = want;
     return true;
-}
-
-void json_write_bytes(struct json_writer *writer, const char *bytes, size_t len)
-{
-    if (len > 0 && json_writer_reserve(writer, len)) {
-        memcpy(writer->at + writer->len, bytes, len);
-        writer->len += len;
-    }
 }
 
 void json_write_number(struct json_writer *writer, uint32_t number)
@@ -70,20 +62,26 @@ static void write_escape(struct json_writer *writer, unsigned char c)
     json_write_bytes(writer, escape, len);
 }
 
+/* Bytes of text before the first that must be escaped. */
+static size_t plain_len(const unsigned char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && text[at] >= 0x20 && text[at] != '"' && text[at] != '\\') {
+        at++;
+    }
+    return at;
+}
+
 void json_write_string(struct json_writer *writer, struct sw_text text)
 {
-    const unsigned char *bytes = (const unsigned char *)text.at;
     json_write_literal(writer, "\"");
-    for (size_t from = 0; from < text.len;) {
-        size_t to = from;
-        while (to < text.len && bytes[to] >= 0x20 && bytes[to] != '"' && bytes[to] != '\\') {
-            to++;
+    for (size_t at = 0; at < text.len;) {
+        size_t plain = plain_len((const unsigned char *)text.at + at, text.len - at);
+        json_write_bytes(writer, text.at + at, plain);
+        at += plain;
+        if (at < text.len) {
+            write_escape(writer, (unsigned char)text.at[at++]);
         }
-        json_write_bytes(writer, text.at + from, to - from);
-        if (to < text.len) {
-            write_escape(writer, bytes[to++]);
-        }
-        from = to;
     }
     json_write_literal(writer, "\"");
 }

@@ -20,9 +20,18 @@ struct json_writer {
 };
 
 void json_writer_init(struct json_writer *writer, struct sw_arena *arena, size_t size_bytes);
-/* Room for n more bytes; false where there is none. */
-bool json_writer_reserve(struct json_writer *writer, size_t n);
-void json_write_bytes(struct json_writer *writer, const char *bytes, size_t len);
+/* Makes room for n more bytes where there is not enough; false where that cannot be. */
+bool json_writer_grow(struct json_writer *writer, size_t n);
+
+/* Inline, so that a literal is a few moves and not a call. */
+static inline void json_write_bytes(struct json_writer *writer, const char *bytes, size_t len)
+{
+    if (len > 0 && (len <= writer->size - writer->len || json_writer_grow(writer, len))) {
+        memcpy(writer->at + writer->len, bytes, len);
+        writer->len += len;
+    }
+}
+
 /* A literal piece of JSON. */
 #define json_write_literal(writer, literal)                                                        \
     json_write_bytes((writer), (literal), sizeof(literal) - 1)

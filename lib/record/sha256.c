@@ -22,6 +22,16 @@ static uint32_t load(const uint8_t *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
+/* One round; the caller turns the names of the eight words instead of moving them. */
+static inline void round_of(const uint32_t *a, const uint32_t *b, const uint32_t *c, uint32_t *d,
+                            const uint32_t *e, const uint32_t *f, const uint32_t *g, uint32_t *h,
+                            uint32_t key)
+{
+    uint32_t t = *h + (turn(*e, 6) ^ turn(*e, 11) ^ turn(*e, 25)) + (*g ^ (*e & (*f ^ *g))) + key;
+    *d += t;
+    *h = t + (turn(*a, 2) ^ turn(*a, 13) ^ turn(*a, 22)) + ((*a & *b) | (*c & (*a | *b)));
+}
+
 static void add_block(uint32_t h[8], const uint8_t *block)
 {
     uint32_t w[64], v[8];
@@ -34,19 +44,15 @@ static void add_block(uint32_t h[8], const uint8_t *block)
         w[i] = w[i - 16] + a + w[i - 7] + b;
     }
     memcpy(v, h, sizeof v);
-    for (int i = 0; i < 64; i++) {
-        uint32_t s1 = turn(v[4], 6) ^ turn(v[4], 11) ^ turn(v[4], 25);
-        uint32_t t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
-        uint32_t s0 = turn(v[0], 2) ^ turn(v[0], 13) ^ turn(v[0], 22);
-        uint32_t t2 = s0 + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-        v[7] = v[6];
-        v[6] = v[5];
-        v[5] = v[4];
-        v[4] = v[3] + t1;
-        v[3] = v[2];
-        v[2] = v[1];
-        v[1] = v[0];
-        v[0] = t1 + t2;
+    for (int i = 0; i < 64; i += 8) {
+        round_of(v + 0, v + 1, v + 2, v + 3, v + 4, v + 5, v + 6, v + 7, k[i] + w[i]);
+        round_of(v + 7, v + 0, v + 1, v + 2, v + 3, v + 4, v + 5, v + 6, k[i + 1] + w[i + 1]);
+        round_of(v + 6, v + 7, v + 0, v + 1, v + 2, v + 3, v + 4, v + 5, k[i + 2] + w[i + 2]);
+        round_of(v + 5, v + 6, v + 7, v + 0, v + 1, v + 2, v + 3, v + 4, k[i + 3] + w[i + 3]);
+        round_of(v + 4, v + 5, v + 6, v + 7, v + 0, v + 1, v + 2, v + 3, k[i + 4] + w[i + 4]);
+        round_of(v + 3, v + 4, v + 5, v + 6, v + 7, v + 0, v + 1, v + 2, k[i + 5] + w[i + 5]);
+        round_of(v + 2, v + 3, v + 4, v + 5, v + 6, v + 7, v + 0, v + 1, k[i + 6] + w[i + 6]);
+        round_of(v + 1, v + 2, v + 3, v + 4, v + 5, v + 6, v + 7, v + 0, k[i + 7] + w[i + 7]);
     }
     for (int i = 0; i < 8; i++) {
         h[i] += v[i];
