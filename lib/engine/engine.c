@@ -48,7 +48,7 @@ int sw_engine_new(struct sw_engine **out, const struct sw_blob *files, size_t n_
         status = gazetteer_new(&engine->gazetteer, files, n_files, err);
     }
     if (status == SW_OK) {
-        status = names_model_new(&engine->names, files, n_files, err);
+        status = names_model_new(&engine->names, engine->gazetteer, files, n_files, err);
     }
     if (status == SW_OK) {
         status = syntax_model_new(&engine->syntax, files, n_files, err);

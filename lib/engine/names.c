@@ -3,19 +3,42 @@
 #include <stdlib.h>
 
 #include "error.h"
+#include "lexicons.h"
+#include "names_labels.h"
+#include "names_look.h"
+#include "names_tagger.h"
+#include "weights.h"
+
+#define WEIGHTS "names.weights"
 
 struct names_model {
-    int unused;
+    const struct gazetteer *gazetteer;
+    struct names_words words;
+    struct weights weights;
 };
 
-int names_model_new(struct names_model **out, const struct sw_blob *files, size_t n_files,
-                    struct sw_error *err)
+int names_model_new(struct names_model **out, const struct gazetteer *gazetteer,
+                    const struct sw_blob *files, size_t n_files, struct sw_error *err)
 {
-    (void)files;
-    (void)n_files;
+    const struct sw_blob *file = blob_find(files, n_files, WEIGHTS);
+    if (file == NULL) {
+        return error_set(err, SW_EMISSING, "%s: missing from the model", WEIGHTS);
+    }
     struct names_model *model = calloc(1, sizeof *model);
     if (model == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for the names model");
+    }
+    model->gazetteer = gazetteer;
+    int status = weights_open(&model->weights, file, err);
+    if (status == SW_OK) {
+        status = names_weights_check(&model->weights, WEIGHTS, err);
+    }
+    if (status == SW_OK) {
+        status = names_words_init(&model->words, files, n_files, err);
+    }
+    if (status != SW_OK) {
+        names_model_free(model);
+        return status;
     }
     *out = model;
     return SW_OK;
@@ -23,34 +46,53 @@ int names_model_new(struct names_model **out, const struct sw_blob *files, size_
 
 void names_model_free(struct names_model *model)
 {
-    free(model);
+    if (model != NULL) {
+        names_words_clear(&model->words);
+        free(model);
+    }
 }
 
-/* Runs of capitalised words that do not open a sentence: a stand-in until a model is trained. */
-int names_find(const struct names_model *model, const struct document *document,
-               struct sw_arena *arena, struct names *out, struct sw_error *err)
+/* Labels -> spans, in the sentences that are annotated. */
+static uint32_t read_spans(const struct names_view *view, const uint8_t *labels, struct name *out)
 {
-    (void)model;
-    struct name *names = sw_arena_alloc(arena, (document->n_tokens + 1) * sizeof *names);
-    if (names == NULL) {
-        return error_set(err, SW_ENOMEM, "no memory for the names");
-    }
     uint32_t n = 0;
-    for (uint32_t s = 0; s < document->n_sentences; s++) {
-        const struct sentence *sentence = &document->sentences[s];
-        bool inside = false;
+    for (uint32_t s = 0; s < view->n_sentences; s++) {
+        const struct names_sentence *sentence = &view->sentences[s];
+        if (!document_annotates(view->document, &view->document->sentences[s])) {
+            continue;
+        }
         for (uint32_t i = sentence->first; i < sentence->end; i++) {
-            uint16_t flags = document->tokens[i].flags;
-            if ((flags & TOKEN_INITIAL_UPPER) == 0 || (flags & TOKEN_SENTENCE_START) != 0) {
-                inside = false;
-            } else if (inside) {
-                names[n - 1].end = i + 1;
+            uint32_t token = sentence->token + i - sentence->first;
+            if (labels[i] == NAMES_OUTSIDE || names_label_type(labels[i]) >= NAMES_OTHER) {
+                continue;
+            }
+            enum names_place place = names_label_place(labels[i]);
+            if (place == NAMES_BEGIN || place == NAMES_ALONE) {
+                out[n++] = (struct name){token, token + 1,
+                                         (enum sw_entity_type)names_label_type(labels[i])};
             } else {
-                names[n++] = (struct name){i, i + 1, SW_PER};
-                inside = true;
+                out[n - 1].end = token + 1;
             }
         }
     }
-    *out = (struct names){names, n};
-    return SW_OK;
+    return n;
+}
+
+int names_find(const struct names_model *model, const struct document *document,
+               struct sw_arena *arena, struct names *out, struct sw_error *err)
+{
+    struct names_view view;
+    const uint8_t *labels;
+    struct name *names = sw_arena_alloc(arena, ((size_t)document->n_tokens + 1) * sizeof *names);
+    if (names == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for the names");
+    }
+    int status = names_read(&model->words, model->gazetteer, document, arena, &view, err);
+    if (status == SW_OK) {
+        status = names_tag(&model->weights, &view, arena, &labels, err);
+    }
+    if (status == SW_OK) {
+        *out = (struct names){names, read_spans(&view, labels, names)};
+    }
+    return status;
 }

@@ -9,6 +9,7 @@
 #define ENGINE_NAMES_H
 
 #include "document.h"
+#include "gazetteer.h"
 
 struct name {
     uint32_t first, end; /* tokens, end exclusive */
@@ -22,9 +23,9 @@ struct names {
 
 struct names_model;
 
-/* Borrows the files. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
-int names_model_new(struct names_model **out, const struct sw_blob *files, size_t n_files,
-                    struct sw_error *err);
+/* Borrows the files and the gazetteer. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
+int names_model_new(struct names_model **out, const struct gazetteer *gazetteer,
+                    const struct sw_blob *files, size_t n_files, struct sw_error *err);
 void names_model_free(struct names_model *model);
 
 int names_find(const struct names_model *model, const struct document *document,

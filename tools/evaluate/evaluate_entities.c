@@ -59,7 +59,7 @@ static void engine_read(struct engine *engine, const struct model_files *files)
     struct sw_error err = {.text = ""};
     check(lexicons_init(&engine->lexicons, files->at, files->n, &err), &err);
     check(gazetteer_new(&engine->gazetteer, files->at, files->n, &err), &err);
-    check(names_model_new(&engine->names, files->at, files->n, &err), &err);
+    check(names_model_new(&engine->names, engine->gazetteer, files->at, files->n, &err), &err);
     check(syntax_model_new(&engine->syntax, files->at, files->n, &err), &err);
 }
 

@@ -14,6 +14,8 @@ static const struct {
      "--models DIR [--weights DIR] [--fold K/N] [--list FILE] polnear=FILE|gold=FOLDER..."},
     {"entities", evaluate_entities,
      "--models DIR --gold DIR [--texts DIR] [--gold-names yes] [--verbose yes]"},
+    {"names", evaluate_names,
+     "--models DIR [--weights FILE] [--types PER,ORG,LOC,NORP,EVENT] [--errors FILE] FORMAT=PATH..."},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

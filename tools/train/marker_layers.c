@@ -29,7 +29,7 @@ static void models_init(struct layers_models *m, const struct model_files *files
     struct sw_error err;
     check(lexicons_init(&m->lexicons, files->at, files->n, &err), &err);
     check(gazetteer_new(&m->gazetteer, files->at, files->n, &err), &err);
-    check(names_model_new(&m->names, files->at, files->n, &err), &err);
+    check(names_model_new(&m->names, m->gazetteer, files->at, files->n, &err), &err);
     check(syntax_model_new(&m->syntax, files->at, files->n, &err), &err);
     check(attribution_model_new(&m->attribution, files->at, files->n, &err), &err);
 }

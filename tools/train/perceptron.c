@@ -127,8 +127,9 @@ struct perceptron *perceptron_averaged(const struct perceptron *p)
     *out = *p;
     out->rows = malloc(p->n_slots * sizeof *p->rows);
     memcpy(out->rows, p->rows, p->n_slots * sizeof *p->rows);
-    out->scores = malloc(bytes + 1);
+    out->scores = calloc(1, bytes + 1);
     out->totals = calloc(1, bytes + 1);
+    out->step = 1;
     for (size_t i = 0; i < p->n_rows * p->n_labels; i++) {
         out->scores[i] = p->scores[i] - p->totals[i] / (float)p->step;
     }

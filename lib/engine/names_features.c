@@ -1,0 +1,203 @@
+#include "names_features.h"
+
+#include "hash.h"
+
+#define FIRST_OF_SECOND_PASS 100u
+
+/* One round of mixing: two passes of the tables follow, so speed counts here. */
+static inline uint64_t feature(uint32_t template_id, uint64_t a, uint64_t b)
+{
+    return hash_mix(a + ((uint64_t)(template_id + 1) << 40), b);
+}
+
+/* The first and the last four bytes of a token, small letters; fewer where it is shorter. */
+struct affixes {
+    uint32_t first, last;
+};
+
+static uint32_t small(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? c + 32u : c;
+}
+
+static struct affixes affixes_of(const struct names_view *view, uint32_t look)
+{
+    struct sw_text word = token_text(view->document, names_token(view, look));
+    struct affixes affixes = {0, 0};
+    size_t n = word.len < 4 ? word.len : 4;
+    for (size_t i = 0; i < n; i++) {
+        affixes.first |= small((unsigned char)word.at[i]) << (8 * i);
+        affixes.last |= small((unsigned char)word.at[word.len - 1 - i]) << (8 * i);
+    }
+    return affixes;
+}
+
+static uint64_t pair(uint64_t a, uint64_t b)
+{
+    return a << 32 | b;
+}
+
+static uint64_t known(const struct names_look *look)
+{
+    return (uint64_t)look->kinds << 2 | look->place;
+}
+
+static uint64_t lists(const struct names_look *look)
+{
+    return (uint64_t)look->lists << 2 | (look->shape & 3u);
+}
+
+static uint64_t *add_words(uint64_t *out, const struct names_look *l, uint32_t shape)
+{
+    *out++ = feature(0, shape, 0);
+    *out++ = feature(1, l[0].lower, 0);
+    *out++ = feature(2, l[0].lower, shape);
+    *out++ = feature(3, l[-1].lower, 0);
+    *out++ = feature(4, l[1].lower, 0);
+    *out++ = feature(5, l[-2].lower, 0);
+    *out++ = feature(6, l[2].lower, 0);
+    *out++ = feature(7, pair(l[-1].lower, l[0].lower), 0);
+    *out++ = feature(8, pair(l[0].lower, l[1].lower), 0);
+    *out++ = feature(9, pair(l[-1].lower, l[1].lower), 0);
+    *out++ = feature(10, pair(l[-2].lower, l[-1].lower), 0);
+    *out++ = feature(11, pair(l[1].lower, l[2].lower), 0);
+    *out++ = feature(12, (uint64_t)l[-1].shape << 8 | l[1].shape, shape);
+    return out;
+}
+
+static uint64_t *add_affixes(uint64_t *out, struct affixes affixes, uint32_t shape)
+{
+    *out++ = feature(13, affixes.last & 0xFFFFu, shape);
+    *out++ = feature(14, affixes.last & 0xFFFFFFu, 0);
+    *out++ = feature(15, affixes.last, 0);
+    *out++ = feature(16, affixes.first & 0xFFFFu, 0);
+    *out++ = feature(17, affixes.first & 0xFFFFFFu, 0);
+    *out++ = feature(18, affixes.first, 0);
+    return out;
+}
+
+static uint64_t *add_clusters(uint64_t *out, const struct names_look *l, uint32_t shape)
+{
+    *out++ = feature(19, l[0].fine, shape & 3u);
+    *out++ = feature(20, l[-1].fine, 0);
+    *out++ = feature(21, l[1].fine, 0);
+    *out++ = feature(22, l[-2].fine, 0);
+    *out++ = feature(23, l[2].fine, 0);
+    *out++ = feature(24, l[0].coarse, shape);
+    *out++ = feature(25, pair(l[-1].coarse, l[0].coarse), l[-1].shape & 3u);
+    *out++ = feature(26, pair(l[0].coarse, l[1].coarse), l[1].shape & 3u);
+    *out++ = feature(27, pair(l[-1].coarse, l[1].coarse), 0);
+    *out++ = feature(28, pair(l[-2].coarse, l[-1].coarse), 0);
+    *out++ = feature(29, pair(l[1].coarse, l[2].coarse), 0);
+    *out++ = feature(30, pair(l[0].fine, l[-1].coarse), 0);
+    *out++ = feature(31, pair(l[0].fine, l[1].coarse), 0);
+    return out;
+}
+
+static uint64_t *add_lists(uint64_t *out, const struct names_look *l, uint32_t shape)
+{
+    *out++ = feature(32, known(&l[0]), shape);
+    *out++ = feature(33, pair(known(&l[-1]), known(&l[0])), known(&l[1]));
+    *out++ = feature(34, known(&l[0]), l[-1].coarse);
+    *out++ = feature(35, known(&l[0]), l[1].coarse);
+    *out++ = feature(36, (uint64_t)l[0].lists << 8 | l[0].rank, shape);
+    *out++ = feature(37, pair(lists(&l[-1]), lists(&l[0])), lists(&l[1]));
+    *out++ = feature(38, (uint64_t)l[0].rank << 8 | l[0].flags, shape);
+    *out++ = feature(39, l[0].lower, l[0].flags & (NAMES_SEEN_SMALL | NAMES_SEEN_CAPITAL));
+    return out;
+}
+
+/* The run of capitalised words: its ends, what stands before and after, the place in it. */
+static uint64_t *add_run(uint64_t *out, const struct names_view *view, uint32_t at)
+{
+    const struct names_look *looks = view->looks, *l = &looks[at];
+    const struct names_look *first = &looks[l->run_first], *last = &looks[l->run_last];
+    uint32_t from_start = at - l->run_first, to_end = l->run_last - at;
+    uint32_t place = (from_start < 3 ? from_start : 3) << 2 | (to_end < 3 ? to_end : 3);
+    *out++ = feature(40, place, l->flags & NAMES_START);
+    *out++ = feature(41, last->lower, place);
+    *out++ = feature(42, first->lower, place);
+    *out++ = feature(43, first[-1].lower, place);
+    *out++ = feature(44, last[1].lower, place);
+    *out++ = feature(45, last->fine, place);
+    *out++ = feature(46, pair(first[-1].coarse, last[1].coarse), place);
+    *out++ = feature(47, pair(last->coarse, last[1].coarse), place);
+    *out++ = feature(48, pair(lists(first), lists(last)), place);
+    *out++ = feature(49, pair(known(first), known(last)), place);
+    return out;
+}
+
+uint32_t names_features(const struct names_view *view, const struct names_sentence *sentence,
+                        uint32_t look, uint64_t *out)
+{
+    const struct names_look *l = &view->looks[look];
+    uint32_t shape = (uint32_t)l->shape | (uint32_t)sentence->written << 8;
+    uint64_t *at = add_words(out, l, shape);
+    at = add_affixes(at, affixes_of(view, look), shape);
+    at = add_clusters(at, l, shape);
+    at = add_lists(at, l, shape);
+    at = add_run(at, view, look);
+    return (uint32_t)(at - out);
+}
+
+/* What the word's other mentions were labelled: the best two labels and how sure they are. */
+struct others {
+    uint32_t best, second; /* 1 + label, 0: none */
+    uint32_t best_type;    /* 1 + type, NAMES_N_TYPES + 1: outside, 0: no other mention */
+    uint32_t share;        /* of the best type, in quarters */
+    uint32_t n;            /* mentions, at most 3 */
+};
+
+static struct others others_of(const struct names_counts *counts, uint8_t own)
+{
+    struct others others = {0, 0, 0, 0, 0};
+    uint32_t types[NAMES_N_TYPES + 1] = {0}, n = 0, top = 0, next = 0;
+    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+        uint32_t count = counts->labels[label] - (label == own ? 1u : 0u);
+        n += count;
+        types[label == NAMES_OUTSIDE ? NAMES_N_TYPES : names_label_type((uint8_t)label)] += count;
+        if (count > top) {
+            next = top, others.second = others.best;
+            top = count, others.best = label + 1;
+        } else if (count > next) {
+            next = count, others.second = label + 1;
+        }
+    }
+    uint32_t most = 0;
+    for (uint32_t type = 0; type <= NAMES_N_TYPES; type++) {
+        if (types[type] > most) {
+            most = types[type];
+            others.best_type = type + 1;
+        }
+    }
+    others.share = n > 0 ? 4 * most / n : 0;
+    others.n = n < 3 ? n : 3;
+    return others;
+}
+
+uint32_t names_features_again(const struct names_view *view, const struct names_sentence *sentence,
+                              uint32_t look, const uint8_t *labels,
+                              const struct names_tally *tally, uint64_t *out)
+{
+    const struct names_look *l = &view->looks[look];
+    const uint32_t t = FIRST_OF_SECOND_PASS;
+    uint32_t shape = (uint32_t)l->shape | (uint32_t)sentence->written << 8;
+    uint8_t own = labels[look];
+    struct others others = {0, 0, 0, 0, 0};
+    const struct names_counts *counts =
+        (l->flags & NAMES_CAPITAL) != 0 ? names_counts_find(tally, l->lower) : NULL;
+    if (counts != NULL) {
+        others = others_of(counts, own);
+    }
+    uint64_t type = (uint64_t)others.best_type << 8 | others.share << 4 | others.n;
+    uint64_t *at = out;
+    *at++ = feature(t, own, type);
+    *at++ = feature(t + 1, type, 0);
+    *at++ = feature(t + 2, pair(others.best, others.second), own);
+    *at++ = feature(t + 3, type, shape);
+    *at++ = feature(t + 4, pair(labels[look - 1], labels[look + 1]), own);
+    *at++ = feature(t + 5, type, l[-1].coarse);
+    *at++ = feature(t + 6, type, l[1].coarse);
+    *at++ = feature(t + 7, type, pair(known(l), l->lists));
+    return (uint32_t)(at - out);
+}

@@ -1,0 +1,189 @@
+#include "names_look.h"
+
+#include <string.h>
+
+#include "error.h"
+#include "names_seen.h"
+
+#define RARE_RANK 3u     /* words of a higher rank can be names in a text without capitals */
+#define NUMBER_LOWER 0x10000u
+#define GAP_TOKENS 3u    /* small words between two capitalised ones that can be inside a name */
+#define AFTER_TOKENS 2u  /* small words after a name that can belong to it ("general election") */
+
+static bool is_word(const struct token *token)
+{
+    return token->kind == TOKEN_WORD && (token->flags & (TOKEN_CLITIC | TOKEN_NEGATION)) == 0;
+}
+
+static bool has_capital(const struct token *token)
+{
+    return (token->flags & (TOKEN_INITIAL_UPPER | TOKEN_INNER_UPPER | TOKEN_ALL_UPPER)) != 0;
+}
+
+/* Eight bits: which capitals, digits and points, what kind, how long. */
+static uint8_t shape_of(const struct token *token)
+{
+    uint32_t len = token->end - token->start;
+    uint32_t capitals = (token->flags & TOKEN_ALL_UPPER) != 0     ? 3
+                        : (token->flags & TOKEN_INNER_UPPER) != 0 ? 2
+                        : (token->flags & TOKEN_INITIAL_UPPER) != 0;
+    uint32_t length = len == 1 ? 0 : len == 2 ? 1 : len <= 4 ? 2 : 3;
+    uint32_t kind = token->kind == TOKEN_WORD     ? ((token->flags & TOKEN_CLITIC) != 0 ? 3 : 0)
+                    : token->kind == TOKEN_NUMBER ? 1
+                                                  : 2;
+    return (uint8_t)(capitals | (token->flags & TOKEN_HAS_DIGIT ? 4u : 0) |
+                     (token->flags & TOKEN_HAS_POINT ? 8u : 0) | length << 4 | kind << 6);
+}
+
+static void fill_look(struct names_look *look, const struct names_words *words,
+                      const struct token *token, uint32_t index)
+{
+    const struct names_word *word = names_words_find(words, token->lower);
+    *look = (struct names_look){.lower = token->lower,
+                                .token = index,
+                                .fine = word->fine,
+                                .coarse = word->coarse,
+                                .rank = word->rank,
+                                .lists = word->lists,
+                                .shape = shape_of(token)};
+    if (token->kind == TOKEN_NUMBER) {
+        look->lower = NUMBER_LOWER + look->shape; /* numbers are known by their shape */
+    }
+    if (token->kind == TOKEN_WORD && has_capital(token)) {
+        look->flags |= NAMES_CAPITAL;
+    }
+    if ((token->flags & TOKEN_SENTENCE_START) != 0) {
+        look->flags |= NAMES_START;
+    }
+}
+
+/* How most words of the sentence are written; short words say little. */
+static enum names_case case_of(const struct token *tokens, const struct sentence *sentence)
+{
+    uint32_t words = 0, capital = 0, upper = 0, any = 0;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const struct token *token = &tokens[i];
+        if (!is_word(token)) {
+            continue;
+        }
+        any += has_capital(token);
+        if (token->end - token->start >= 4) {
+            words++;
+            capital += has_capital(token);
+            upper += (token->flags & TOKEN_ALL_UPPER) != 0;
+        }
+    }
+    if (any == 0) {
+        return NAMES_SMALL;
+    }
+    if (words >= 2 && 10 * upper >= 8 * words) {
+        return NAMES_CAPITALS;
+    }
+    return words >= 4 && 10 * capital >= 7 * words ? NAMES_TITLE_CASE : NAMES_PLAIN_CASE;
+}
+
+/* Marks the known names of a sentence, from left to right, the longest first. */
+static void mark_known(struct names_view *view, const struct gazetteer *gazetteer,
+                       const struct names_sentence *sentence)
+{
+    const struct token *tokens = view->document->tokens;
+    uint32_t n = sentence->end - sentence->first;
+    struct names_look *looks = view->looks + sentence->first;
+    for (uint32_t i = 0; i < n;) {
+        uint32_t len = 1, bits = 0;
+        if ((looks[i].flags & NAMES_CAPITAL) == 0 && sentence->written != NAMES_SMALL) {
+            i++;
+            continue;
+        }
+        gazetteer_look(gazetteer, tokens + sentence->token, i, n, &len, &bits);
+        for (uint32_t k = 0; k < len && bits != 0; k++) {
+            looks[i + k].kinds = (uint16_t)bits;
+            looks[i + k].place = len == 1 ? 3 : k == 0 ? 1 : 2;
+        }
+        i += len;
+    }
+}
+
+/* Runs of capitalised words: each knows the first and last of its run. */
+static void mark_runs(struct names_view *view, const struct names_sentence *sentence)
+{
+    struct names_look *looks = view->looks;
+    for (uint32_t i = sentence->first; i < sentence->end;) {
+        uint32_t end = i + 1;
+        if ((looks[i].flags & NAMES_CAPITAL) != 0) {
+            while (end < sentence->end && (looks[end].flags & NAMES_CAPITAL) != 0) {
+                end++;
+            }
+        }
+        for (uint32_t k = i; k < end; k++) {
+            looks[k].run_first = i;
+            looks[k].run_last = end - 1;
+        }
+        i = end;
+    }
+}
+
+/* Small words, numbers and marks can be inside a name that capitalised words begin. */
+static void mark_candidates(struct names_view *view, const struct names_sentence *sentence)
+{
+    struct names_look *looks = view->looks;
+    uint32_t last = UINT32_MAX; /* the last capitalised word */
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        bool capital = (looks[i].flags & NAMES_CAPITAL) != 0;
+        if (sentence->written == NAMES_SMALL && names_token(view, i)->kind == TOKEN_WORD &&
+            (looks[i].rank == 0 || looks[i].rank > RARE_RANK)) {
+            capital = true;
+        }
+        if (capital) {
+            looks[i].flags |= NAMES_CANDIDATE;
+            uint32_t gap_first = last == UINT32_MAX || i - last > GAP_TOKENS + 1 ? i : last + 1;
+            for (uint32_t k = gap_first; k < i; k++) {
+                looks[k].flags |= NAMES_CANDIDATE;
+            }
+            if (gap_first == i && i > sentence->first && (looks[i - 1].shape & 4) != 0) {
+                looks[i - 1].flags |= NAMES_CANDIDATE; /* "2018 Italian election" */
+            }
+            last = i;
+        } else if (last != UINT32_MAX && i - last <= AFTER_TOKENS &&
+                   names_token(view, i)->kind <= TOKEN_NUMBER) {
+            looks[i].flags |= NAMES_CANDIDATE;
+        }
+    }
+}
+
+static void read_sentence(struct names_view *view, const struct names_words *words,
+                          const struct gazetteer *gazetteer, uint32_t s)
+{
+    const struct document *document = view->document;
+    const struct sentence *from = &document->sentences[s];
+    struct names_sentence *sentence = &view->sentences[s];
+    *sentence = (struct names_sentence){from->first + 4 * s + 2, from->end + 4 * s + 2, from->first,
+                                        case_of(document->tokens, from)};
+    memset(&view->looks[sentence->first - 2], 0, 2 * sizeof *view->looks);
+    memset(&view->looks[sentence->end], 0, 2 * sizeof *view->looks);
+    for (uint32_t i = from->first; i < from->end; i++) {
+        fill_look(&view->looks[sentence->first + i - from->first], words, &document->tokens[i], i);
+    }
+    mark_known(view, gazetteer, sentence);
+    mark_runs(view, sentence);
+    mark_candidates(view, sentence);
+}
+
+int names_read(const struct names_words *words, const struct gazetteer *gazetteer,
+               const struct document *document, struct sw_arena *arena, struct names_view *out,
+               struct sw_error *err)
+{
+    struct names_view view = {.document = document, .n_sentences = document->n_sentences};
+    view.n_looks = document->n_tokens + 4 * document->n_sentences;
+    view.looks = sw_arena_alloc(arena, (view.n_looks + 1) * sizeof *view.looks);
+    view.sentences = sw_arena_alloc(arena, (view.n_sentences + 1) * sizeof *view.sentences);
+    if (view.looks == NULL || view.sentences == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for the looks of %u tokens",
+                         document->n_tokens);
+    }
+    for (uint32_t s = 0; s < document->n_sentences; s++) {
+        read_sentence(&view, words, gazetteer, s);
+    }
+    *out = view;
+    return names_mark_seen(&view, arena, err);
+}

@@ -1,0 +1,132 @@
+#include "names_seen.h"
+
+#include <string.h>
+
+#include "error.h"
+
+struct seen {
+    uint32_t lower; /* 0: empty */
+    uint16_t small, capital;
+};
+
+static uint32_t place_of(uint32_t lower)
+{
+    return (lower * UINT32_C(2654435769)) >> 7;
+}
+
+/* A power of two that holds the capitalised words at most half full. */
+static uint32_t table_size(const struct names_view *view)
+{
+    uint32_t n = 0, size = 16;
+    for (uint32_t i = 0; i < view->n_looks; i++) {
+        n += (view->looks[i].flags & NAMES_CAPITAL) != 0;
+    }
+    while (size < 2 * n) {
+        size *= 2;
+    }
+    return size;
+}
+
+static struct seen *seen_find(struct seen *slots, uint32_t mask, uint32_t lower)
+{
+    uint32_t i = place_of(lower);
+    while (slots[i & mask].lower != 0 && slots[i & mask].lower != lower) {
+        i++;
+    }
+    return &slots[i & mask];
+}
+
+static void add_one(uint16_t *count)
+{
+    *count = (uint16_t)(*count + (*count < UINT16_MAX));
+}
+
+/* Whether a capital says something here: inside a sentence that is written plainly. */
+static bool tells(const struct names_sentence *sentence, const struct names_look *look)
+{
+    return sentence->written == NAMES_PLAIN_CASE &&
+           (look->flags & (NAMES_CAPITAL | NAMES_START)) == NAMES_CAPITAL;
+}
+
+static void count_seen(const struct names_view *view, struct seen *slots, uint32_t mask)
+{
+    for (uint32_t i = 0; i < view->n_looks; i++) {
+        const struct names_look *look = &view->looks[i];
+        if ((look->flags & NAMES_CAPITAL) != 0) {
+            seen_find(slots, mask, look->lower)->lower = look->lower;
+        }
+    }
+    for (uint32_t s = 0; s < view->n_sentences; s++) {
+        const struct names_sentence *sentence = &view->sentences[s];
+        for (uint32_t i = sentence->first; i < sentence->end; i++) {
+            const struct names_look *look = &view->looks[i];
+            struct seen *seen = seen_find(slots, mask, look->lower);
+            if (seen->lower != 0 && tells(sentence, look)) {
+                add_one(&seen->capital);
+            } else if (seen->lower != 0 && (look->flags & NAMES_CAPITAL) == 0 &&
+                       sentence->written != NAMES_SMALL) {
+                add_one(&seen->small);
+            }
+        }
+    }
+}
+
+int names_mark_seen(struct names_view *view, struct sw_arena *arena, struct sw_error *err)
+{
+    uint32_t size = table_size(view), mask = size - 1;
+    struct seen *slots = sw_arena_alloc(arena, size * sizeof *slots);
+    if (slots == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for the words of the text");
+    }
+    memset(slots, 0, size * sizeof *slots);
+    count_seen(view, slots, mask);
+    for (uint32_t s = 0; s < view->n_sentences; s++) {
+        const struct names_sentence *sentence = &view->sentences[s];
+        for (uint32_t i = sentence->first; i < sentence->end; i++) {
+            struct names_look *look = &view->looks[i];
+            if ((look->flags & NAMES_CAPITAL) == 0) {
+                continue;
+            }
+            const struct seen *seen = seen_find(slots, mask, look->lower);
+            look->flags |= (uint8_t)(seen->small > 0 ? NAMES_SEEN_SMALL : 0);
+            look->flags |=
+                (uint8_t)(seen->capital > tells(sentence, look) ? NAMES_SEEN_CAPITAL : 0);
+        }
+    }
+    return SW_OK;
+}
+
+static struct names_counts *counts_slot(const struct names_tally *tally, uint32_t lower)
+{
+    uint32_t i = place_of(lower);
+    while (tally->slots[i & tally->mask].lower != 0 && tally->slots[i & tally->mask].lower != lower) {
+        i++;
+    }
+    return &tally->slots[i & tally->mask];
+}
+
+int names_count(const struct names_view *view, const uint8_t *labels, struct sw_arena *arena,
+                struct names_tally *out, struct sw_error *err)
+{
+    uint32_t size = table_size(view);
+    struct names_tally tally = {sw_arena_alloc(arena, size * sizeof *tally.slots), size - 1};
+    if (tally.slots == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for the names of the text");
+    }
+    memset(tally.slots, 0, size * sizeof *tally.slots);
+    for (uint32_t i = 0; i < view->n_looks; i++) {
+        if ((view->looks[i].flags & NAMES_CAPITAL) != 0) {
+            struct names_counts *counts = counts_slot(&tally, view->looks[i].lower);
+            counts->lower = view->looks[i].lower;
+            add_one(&counts->labels[labels[i]]);
+        }
+    }
+    *out = tally;
+    return SW_OK;
+}
+
+const struct names_counts *names_counts_find(const struct names_tally *tally, uint32_t lower)
+{
+    const struct names_counts *counts = counts_slot(tally, lower);
+    return counts->lower != 0 ? counts : NULL;
+}

@@ -1,0 +1,527 @@
+#include "train_names.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gazetteer.h"
+#include "lexicons.h"
+#include "names_decode.h"
+#include "names_features.h"
+#include "names_tagger.h"
+#include "perceptron.h"
+
+#define ARENA_BYTES ((size_t)8 << 30)
+#define OUTSIDE_BONUS 20 /* how much surer than of "outside" a model must be of a name no one marked */
+#define SCALE 256.0f /* of scores, where the decoder wants whole numbers */
+
+/* A stretch of candidates, the unit of learning. */
+struct stretch {
+    uint32_t text, sentence, first, n; /* looks */
+    size_t row;                        /* of its first candidate in the arrays below */
+};
+
+struct trainer {
+    const struct train_names_options *options;
+    const struct corpus *corpus;
+    struct lexicons lexicons;
+    struct gazetteer *gazetteer;
+    struct names_words words;
+    struct sw_arena *arena;
+    struct names_view *views;  /* a text */
+    struct stretch *stretches;
+    size_t n_stretches, n_rows;
+    uint32_t *allowed;   /* a row: the labels that the corpus allows */
+    uint64_t *features;  /* a row: NAMES_MAX_FEATURES of the first pass */
+    uint8_t *n_features;
+    float *base;         /* a row: scores of the first pass, jack-knifed */
+    uint8_t **labels;    /* a text, a look: labels of the first pass, jack-knifed */
+    struct names_tally *tallies;
+    uint32_t *fold;      /* a text */
+    struct names_step *steps;
+    int32_t *scores;
+    uint8_t *gold, *guess;
+    float *raw;
+};
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * UINT32_C(1664525) + UINT32_C(1013904223);
+    return *state >> 8;
+}
+
+static void *make(size_t n, size_t size)
+{
+    void *at = calloc(n + 1, size);
+    if (at == NULL) {
+        corpus_fail("train", "no memory");
+    }
+    return at;
+}
+
+/* ---- Texts -> stretches with their features and allowed labels -------------------------------- */
+
+static uint32_t labels_at(uint32_t types, uint32_t place)
+{
+    uint32_t labels = 0;
+    for (uint32_t type = 0; type < NAMES_N_TYPES; type++) {
+        if ((types & 1u << type) != 0) {
+            labels |= 1u << names_label(type, (enum names_place)place);
+        }
+    }
+    return labels;
+}
+
+static uint32_t labels_outside(uint32_t types)
+{
+    uint32_t labels = 1u << NAMES_OUTSIDE;
+    for (uint32_t place = 0; place < NAMES_N_PLACES; place++) {
+        labels |= labels_at(types, place);
+    }
+    return labels;
+}
+
+/* The allowed labels of each token of a text. */
+static void allow(const struct corpus_text *text, const struct document *document,
+                  uint32_t *allowed)
+{
+    uint32_t i = 0, outside = labels_outside(text->outside);
+    for (uint32_t s = 0; s < text->n_spans; s++) {
+        const struct corpus_span *span = &text->spans[s];
+        while (i < document->n_tokens && document->tokens[i].end <= span->start) {
+            allowed[i++] = outside;
+        }
+        uint32_t first = i, end = i;
+        while (end < document->n_tokens && document->tokens[end].start < span->end) {
+            end++;
+        }
+        for (; i < end; i++) {
+            bool starts = i == first, ends = i + 1 == end;
+            uint32_t place = starts && ends ? NAMES_ALONE
+                             : starts       ? NAMES_BEGIN
+                             : ends         ? NAMES_LAST
+                                            : NAMES_INSIDE;
+            allowed[i] = labels_at(span->types, place);
+            if ((span->types & CORPUS_NONE) != 0) {
+                allowed[i] |= 1u << NAMES_OUTSIDE;
+            }
+            if (span->types == CORPUS_ANY) {
+                allowed[i] = NAMES_ALL_LABELS;
+            }
+        }
+    }
+    while (i < document->n_tokens) {
+        allowed[i++] = outside;
+    }
+}
+
+/* A name with a token that is no candidate, or that crosses sentences, cannot be learnt: nothing is
+ * said of its other tokens. */
+static void forgive(const struct names_view *view, uint32_t *allowed)
+{
+    const struct names_sentence *sentence = view->sentences;
+    for (uint32_t s = 0; s < view->n_sentences; s++, sentence++) {
+        uint32_t n = sentence->end - sentence->first, *row = allowed + sentence->token;
+        for (uint32_t i = 0; i < n; i++) {
+            bool candidate =
+                (view->looks[sentence->first + i].flags & NAMES_CANDIDATE) != 0;
+            if (candidate || (row[i] & 1u << NAMES_OUTSIDE) != 0) {
+                continue;
+            }
+            for (uint32_t k = i; k-- > 0 && (row[k] & 1u << NAMES_OUTSIDE) == 0;) {
+                row[k] = NAMES_ALL_LABELS;
+            }
+            for (uint32_t k = i; k < n && (row[k] & 1u << NAMES_OUTSIDE) == 0; k++) {
+                row[k] = NAMES_ALL_LABELS;
+            }
+        }
+    }
+}
+
+static size_t count_candidates(const struct names_view *view)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < view->n_looks; i++) {
+        n += (view->looks[i].flags & NAMES_CANDIDATE) != 0;
+    }
+    return n;
+}
+
+static void read_texts(struct trainer *t)
+{
+    for (size_t i = 0; i < t->corpus->n; i++) {
+        const struct corpus_text *text = &t->corpus->texts[i];
+        struct document *document = sw_arena_alloc(t->arena, sizeof *document);
+        struct sw_error err;
+        if (document == NULL ||
+            document_read(&t->lexicons, (struct sw_text){text->at, text->len},
+                          (struct sw_text){NULL, 0}, "en", t->arena, document, &err) != SW_OK ||
+            names_read(&t->words, t->gazetteer, document, t->arena, &t->views[i], &err) != SW_OK) {
+            corpus_fail("train", "a text that cannot be read");
+        }
+        t->n_rows += count_candidates(&t->views[i]);
+    }
+}
+
+/* Fills the rows of one sentence and cuts it into stretches. */
+static void add_sentence(struct trainer *t, uint32_t text, uint32_t s, const uint32_t *allowed)
+{
+    const struct names_view *view = &t->views[text];
+    const struct names_sentence *sentence = &view->sentences[s];
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        if ((view->looks[i].flags & NAMES_CANDIDATE) == 0) {
+            continue;
+        }
+        struct stretch *last = t->n_stretches > 0 ? &t->stretches[t->n_stretches - 1] : NULL;
+        if (last != NULL && last->text == text && last->first + last->n == i) {
+            last->n++;
+        } else {
+            t->stretches[t->n_stretches++] = (struct stretch){text, s, i, 1, t->n_rows};
+        }
+        t->allowed[t->n_rows] = allowed[sentence->token + i - sentence->first];
+        t->n_features[t->n_rows] = (uint8_t)names_features(
+            view, sentence, i, t->features + t->n_rows * NAMES_MAX_FEATURES);
+        t->n_rows++;
+    }
+}
+
+static void make_rows(struct trainer *t)
+{
+    size_t n = t->n_rows;
+    t->allowed = make(n, sizeof *t->allowed);
+    t->features = make(n * NAMES_MAX_FEATURES, sizeof *t->features);
+    t->n_features = make(n, 1);
+    t->base = make(n * NAMES_N_LABELS, sizeof *t->base);
+    t->stretches = make(n, sizeof *t->stretches);
+    t->n_rows = 0;
+    for (uint32_t i = 0; i < t->corpus->n; i++) {
+        struct names_view *view = &t->views[i];
+        uint32_t *allowed = make(view->document->n_tokens, sizeof *allowed);
+        allow(&t->corpus->texts[i], view->document, allowed);
+        forgive(view, allowed);
+        for (uint32_t s = 0; s < view->n_sentences; s++) {
+            add_sentence(t, i, s, allowed);
+        }
+        t->labels[i] = make(view->n_looks, 1);
+        free(allowed);
+    }
+    uint32_t longest = 0;
+    for (size_t i = 0; i < t->n_stretches; i++) {
+        longest = t->stretches[i].n > longest ? t->stretches[i].n : longest;
+    }
+    t->steps = make(longest, sizeof *t->steps);
+    t->scores = make((size_t)longest * NAMES_N_LABELS, sizeof *t->scores);
+    t->raw = make((size_t)longest * NAMES_N_LABELS, sizeof *t->raw);
+    t->gold = make(longest, 1);
+    t->guess = make(longest, 1);
+}
+
+/* ---- Learning ------------------------------------------------------------------------------- */
+
+/* The features of a candidate, in the pass that is learnt. */
+static const uint64_t *features_of(struct trainer *t, const struct stretch *stretch, uint32_t k,
+                                   bool second, uint64_t *room, uint32_t *n)
+{
+    size_t row = stretch->row + k;
+    if (!second) {
+        *n = t->n_features[row];
+        return t->features + row * NAMES_MAX_FEATURES;
+    }
+    const struct names_view *view = &t->views[stretch->text];
+    *n = names_features_again(view, &view->sentences[stretch->sentence], stretch->first + k,
+                              t->labels[stretch->text], &t->tallies[stretch->text], room);
+    return room;
+}
+
+static void score(struct trainer *t, const struct perceptron *p, const struct stretch *stretch,
+                  bool second)
+{
+    uint64_t room[NAMES_MAX_FEATURES];
+    memset(t->raw, 0, stretch->n * NAMES_N_LABELS * sizeof *t->raw);
+    if (second) {
+        memcpy(t->raw, t->base + stretch->row * NAMES_N_LABELS,
+               stretch->n * NAMES_N_LABELS * sizeof *t->raw);
+    }
+    for (uint32_t k = 0; k < stretch->n; k++) {
+        uint32_t n;
+        const uint64_t *features = features_of(t, stretch, k, second, room, &n);
+        for (uint32_t f = 0; f < n; f++) {
+            perceptron_add(p, features[f], t->raw + (size_t)k * NAMES_N_LABELS);
+        }
+    }
+}
+
+/* Decodes the raw scores: with the allowed labels only (gold), or with a margin on the others. */
+static void decode(struct trainer *t, const struct stretch *stretch, bool only_allowed,
+                   float margin, uint8_t *labels)
+{
+    for (uint32_t k = 0; k < stretch->n; k++) {
+        uint32_t allowed = t->allowed[stretch->row + k];
+        for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+            size_t at = (size_t)k * NAMES_N_LABELS + label;
+            bool is_allowed = (allowed & 1u << label) != 0;
+            float bonus = only_allowed ? (label == NAMES_OUTSIDE ? OUTSIDE_BONUS : 0)
+                                       : (is_allowed ? 0 : margin);
+            t->scores[at] = only_allowed && !is_allowed ? NAMES_NEVER
+                                                        : (int32_t)((t->raw[at] + bonus) * SCALE);
+        }
+    }
+    names_decode(t->scores, stretch->n, t->steps, labels);
+}
+
+static void learn(struct trainer *t, struct perceptron *p, const struct stretch *stretch,
+                  bool second)
+{
+    uint64_t room[NAMES_MAX_FEATURES];
+    float rate = second ? t->options->second_rate : 1;
+    score(t, p, stretch, second);
+    decode(t, stretch, true, 0, t->gold);
+    decode(t, stretch, false, t->options->margin, t->guess);
+    for (uint32_t k = 0; k < stretch->n; k++) {
+        if (t->gold[k] == t->guess[k]) {
+            continue;
+        }
+        uint32_t n;
+        const uint64_t *features = features_of(t, stretch, k, second, room, &n);
+        for (uint32_t f = 0; f < n; f++) {
+            perceptron_update(p, features[f], t->gold[k], rate);
+            perceptron_update(p, features[f], t->guess[k], -rate);
+        }
+    }
+    perceptron_step(p);
+}
+
+/* Trains on the texts that are not of the fold (folds are from 1; 0 is none). */
+static void train(struct trainer *t, struct perceptron *p, uint32_t without, bool second,
+                  uint32_t epochs)
+{
+    uint32_t random = t->options->seed;
+    uint32_t *order = make(t->n_stretches, sizeof *order);
+    for (uint32_t i = 0; i < t->n_stretches; i++) {
+        order[i] = i;
+    }
+    for (uint32_t epoch = 0; epoch < epochs; epoch++) {
+        for (size_t i = t->n_stretches; i-- > 1;) {
+            size_t k = next_random(&random) % (i + 1);
+            uint32_t swap = order[i];
+            order[i] = order[k];
+            order[k] = swap;
+        }
+        for (size_t i = 0; i < t->n_stretches; i++) {
+            const struct stretch *stretch = &t->stretches[order[i]];
+            if (without == 0 || t->fold[stretch->text] != without) {
+                learn(t, p, stretch, second);
+            }
+        }
+    }
+    free(order);
+}
+
+/* First-pass scores and labels of the texts of one fold, from a model that did not see them. */
+static void label_fold(struct trainer *t, uint32_t fold)
+{
+    struct perceptron *p = perceptron_new(NAMES_N_LABELS);
+    train(t, p, fold, false, t->options->epochs);
+    struct perceptron *mean = perceptron_averaged(p);
+    for (size_t i = 0; i < t->n_stretches; i++) {
+        const struct stretch *stretch = &t->stretches[i];
+        if (t->fold[stretch->text] != fold) {
+            continue;
+        }
+        score(t, mean, stretch, false);
+        memcpy(t->base + stretch->row * NAMES_N_LABELS, t->raw,
+               stretch->n * NAMES_N_LABELS * sizeof *t->raw);
+        for (uint32_t k = 0; k < stretch->n * NAMES_N_LABELS; k++) {
+            t->scores[k] = (int32_t)(t->raw[k] * SCALE);
+        }
+        names_decode(t->scores, stretch->n, t->steps, t->labels[stretch->text] + stretch->first);
+    }
+    perceptron_free(mean);
+    perceptron_free(p);
+    fprintf(stderr, "fold %u of %u labelled\n", fold, t->options->folds);
+}
+
+/* Texts of one source stand together: hand them out in turn, so that folds are alike. */
+static void make_folds(struct trainer *t)
+{
+    for (uint32_t i = 0; i < t->corpus->n; i++) {
+        t->fold[i] = t->options->folds > 0 ? 1 + i % t->options->folds : 0;
+    }
+}
+
+/* Probabilities of the labels of one candidate, from its raw scores. */
+static void softmax(const float *raw, float temper, float *out)
+{
+    float top = raw[0], sum = 0;
+    for (uint32_t label = 1; label < NAMES_N_LABELS; label++) {
+        top = raw[label] > top ? raw[label] : top;
+    }
+    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+        out[label] = expf(temper * (raw[label] - top));
+        sum += out[label];
+    }
+    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+        out[label] /= sum;
+    }
+}
+
+/* What is wanted of a candidate: outside where that is allowed, else what the model holds of the
+ * allowed labels. */
+static void target(uint32_t allowed, const float *p, float *out)
+{
+    float sum = 1e-9f;
+    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+        bool wanted = (allowed & 1u << label) != 0 && ((allowed & 1u) == 0 || label == 0);
+        out[label] = wanted ? p[label] + 1e-9f : 0;
+        sum += out[label];
+    }
+    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+        out[label] /= sum;
+    }
+}
+
+/* How sure the scores of the first pass are: the factor that makes them log-probabilities. */
+static float fit_temper(const struct trainer *t)
+{
+    float temper = 0.2f, p[NAMES_N_LABELS], want[NAMES_N_LABELS];
+    for (int round = 0; round < 3; round++) {
+        for (size_t row = 0; row < t->n_rows; row++) {
+            const float *raw = t->base + row * NAMES_N_LABELS;
+            float slope = 0;
+            if (t->allowed[row] == NAMES_ALL_LABELS) {
+                continue;
+            }
+            softmax(raw, temper, p);
+            target(t->allowed[row], p, want);
+            for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+                slope += (want[label] - p[label]) * raw[label];
+            }
+            temper += 1e-6f * slope;
+        }
+    }
+    return temper;
+}
+
+/*
+ * The second pass has few features and they cannot tell all errors apart, so it is trained on
+ * probabilities (a perceptron would trade one error for another).
+ */
+static void train_second_pass(struct trainer *t, struct perceptron *p)
+{
+    float prob[NAMES_N_LABELS], want[NAMES_N_LABELS], temper = fit_temper(t);
+    uint64_t room[NAMES_MAX_FEATURES];
+    uint32_t random = t->options->seed, n;
+    fprintf(stderr, "temper %g\n", (double)temper);
+    for (size_t i = 0; i < t->n_stretches * t->options->second_epochs; i++) {
+        const struct stretch *stretch = &t->stretches[next_random(&random) % t->n_stretches];
+        score(t, p, stretch, true);
+        for (uint32_t k = 0; k < stretch->n; k++) {
+            uint32_t allowed = t->allowed[stretch->row + k];
+            if (allowed == NAMES_ALL_LABELS) {
+                continue;
+            }
+            softmax(t->raw + (size_t)k * NAMES_N_LABELS, temper, prob);
+            target(allowed, prob, want);
+            const uint64_t *features = features_of(t, stretch, k, true, room, &n);
+            for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
+                float delta = t->options->second_rate * (want[label] - prob[label]);
+                for (uint32_t f = 0; f < n && fabsf(delta) > 1e-4f; f++) {
+                    perceptron_update(p, features[f], label, delta);
+                }
+            }
+        }
+        perceptron_step(p);
+    }
+}
+
+static void train_second(struct trainer *t, struct perceptron *p)
+{
+    struct sw_error err;
+    for (uint32_t fold = 1; fold <= t->options->folds; fold++) {
+        label_fold(t, fold);
+    }
+    for (size_t i = 0; i < t->corpus->n; i++) {
+        if (names_count(&t->views[i], t->labels[i], t->arena, &t->tallies[i], &err) != SW_OK) {
+            corpus_fail("train", err.text);
+        }
+    }
+    train_second_pass(t, p);
+}
+
+static int write_weights(struct trainer *t, struct perceptron *p, const char *path,
+                         struct sw_error *err)
+{
+    const char *names[NAMES_N_LABELS];
+    for (uint32_t i = 0; i < NAMES_N_LABELS; i++) {
+        names[i] = names_label_name((uint8_t)i);
+    }
+    for (size_t row = 0; row < t->n_rows; row++) {
+        for (uint32_t f = 0; f < t->n_features[row]; f++) {
+            perceptron_count(p, t->features[row * NAMES_MAX_FEATURES + f]);
+        }
+    }
+    return perceptron_write(p, path, names, t->options->min_count, t->options->min_score, err);
+}
+
+static int trainer_init(struct trainer *t, const struct corpus *corpus,
+                        const struct sw_blob *files, size_t n_files,
+                        const struct train_names_options *options, struct sw_error *err)
+{
+    *t = (struct trainer){.options = options, .corpus = corpus};
+    int status = lexicons_init(&t->lexicons, files, n_files, err);
+    if (status == SW_OK) {
+        status = gazetteer_new(&t->gazetteer, files, n_files, err);
+    }
+    if (status == SW_OK) {
+        status = names_words_init(&t->words, files, n_files, err);
+    }
+    if (status == SW_OK) {
+        t->arena = sw_arena_new(ARENA_BYTES);
+        t->views = make(corpus->n, sizeof *t->views);
+        t->labels = make(corpus->n, sizeof *t->labels);
+        t->tallies = make(corpus->n, sizeof *t->tallies);
+        t->fold = make(corpus->n, sizeof *t->fold);
+        read_texts(t);
+        make_rows(t);
+        make_folds(t);
+    }
+    return status;
+}
+
+static void trainer_clear(struct trainer *t)
+{
+    for (size_t i = 0; t->labels != NULL && i < t->corpus->n; i++) {
+        free(t->labels[i]);
+    }
+    void *const all[] = {t->views, t->labels, t->tallies, t->fold, t->allowed, t->features,
+                         t->n_features, t->base, t->stretches, t->steps, t->scores, t->raw,
+                         t->gold, t->guess};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        free(all[i]);
+    }
+    sw_arena_free(t->arena);
+    names_words_clear(&t->words);
+    gazetteer_free(t->gazetteer);
+    lexicons_clear(&t->lexicons);
+}
+
+int train_names(const struct corpus *corpus, const struct sw_blob *files, size_t n_files,
+                const struct train_names_options *options, const char *path, struct sw_error *err)
+{
+    struct trainer t;
+    int status = trainer_init(&t, corpus, files, n_files, options, err);
+    if (status == SW_OK) {
+        struct perceptron *p = perceptron_new(NAMES_N_LABELS);
+        fprintf(stderr, "%zu texts, %zu candidates\n", corpus->n, t.n_rows);
+        train(&t, p, 0, false, options->epochs);
+        struct perceptron *mean = perceptron_averaged(p);
+        if (options->folds > 0) {
+            train_second(&t, mean);
+        }
+        status = write_weights(&t, mean, path, err);
+        perceptron_free(mean);
+        perceptron_free(p);
+    }
+    trainer_clear(&t);
+    return status;
+}
