@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "error.h"
 
@@ -119,30 +120,53 @@ int kafka_client_new(rd_kafka_t **out, rd_kafka_type_t type, rd_kafka_conf_t **c
     return SW_OK;
 }
 
-int kafka_topic_check(rd_kafka_t *rk, const char *topic, int timeout_ms, int *n_partitions,
-                      struct sw_error *err)
+/* One question. *unknown: the brokers answered, and do not know the topic. */
+static int ask_topic(rd_kafka_t *rk, rd_kafka_topic_t *handle, int timeout_ms, int *n_partitions,
+                     bool *unknown, struct sw_error *err)
 {
     const struct rd_kafka_metadata *metadata = NULL;
-    rd_kafka_topic_t *handle = rd_kafka_topic_new(rk, topic, NULL);
     int status = SW_OK;
-    if (handle == NULL) {
-        return error_set(err, SW_EFORMAT, "topic '%s': not a name that Kafka takes", topic);
-    }
     rd_kafka_resp_err_t code = rd_kafka_metadata(rk, 0, handle, &metadata, timeout_ms);
+    *unknown = false;
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        status = error_set(err, SW_EMISSING,
-                           "no answer from the Kafka brokers (%s): see --brokers and"
-                           " -X security settings",
-                           rd_kafka_err2str(code));
-    } else if (metadata->topic_cnt != 1 || metadata->topics[0].partition_cnt == 0) {
-        status = error_set(err, SW_EMISSING, "topic '%s' is not there (%s): create it first", topic,
+        return error_set(err, SW_EMISSING,
+                         "no answer from the Kafka brokers (%s): see --brokers and"
+                         " -X security settings",
+                         rd_kafka_err2str(code));
+    }
+    if (metadata->topic_cnt != 1 || metadata->topics[0].partition_cnt == 0) {
+        *unknown = true;
+        status = error_set(err, SW_EMISSING, "topic '%s' is not there (%s): create it first",
+                           rd_kafka_topic_name(handle),
                            rd_kafka_err2str(metadata->topic_cnt == 1 ? metadata->topics[0].err
                                                                      : RD_KAFKA_RESP_ERR_UNKNOWN));
     } else if (n_partitions != NULL) {
         *n_partitions = metadata->topics[0].partition_cnt;
     }
-    if (metadata != NULL) {
-        rd_kafka_metadata_destroy(metadata);
+    rd_kafka_metadata_destroy(metadata);
+    return status;
+}
+
+/* A topic that was made a moment ago is not known to every broker yet. */
+#define NEW_TOPIC_MS 3000
+#define ASK_AGAIN_MS 200
+
+int kafka_topic_check(rd_kafka_t *rk, const char *topic, int timeout_ms, int *n_partitions,
+                      struct sw_error *err)
+{
+    const struct timespec pause = {0, ASK_AGAIN_MS * 1000000L};
+    rd_kafka_topic_t *handle = rd_kafka_topic_new(rk, topic, NULL);
+    int status;
+    bool unknown;
+    if (handle == NULL) {
+        return error_set(err, SW_EFORMAT, "topic '%s': not a name that Kafka takes", topic);
+    }
+    for (int waited_ms = 0;; waited_ms += ASK_AGAIN_MS) {
+        status = ask_topic(rk, handle, timeout_ms, n_partitions, &unknown, err);
+        if (!unknown || waited_ms >= NEW_TOPIC_MS) {
+            break;
+        }
+        nanosleep(&pause, NULL);
     }
     rd_kafka_topic_destroy(handle);
     return status;
