@@ -11,6 +11,7 @@
 #include "counter_rows.h"
 #include "counters_print.h"
 #include "counters_session.h"
+#include "counters_verify.h"
 #include "counting.h"
 #include "error.h"
 
@@ -265,6 +266,8 @@ static const struct subcommand {
     {"totals", run_totals},
     {"top", run_top},
     {"show", run_show},
+    {"verify", counters_verify},
+    {"rebuild", counters_rebuild},
 };
 
 static const struct subcommand *find_subcommand(const char *name)

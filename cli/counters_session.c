@@ -29,25 +29,35 @@ static enum exit_status choose_bucket(struct counters_session *session, struct s
     return EXIT_STATUS_DONE;
 }
 
-static enum exit_status connect_redis(struct counters_session *session, struct sw_error *err)
+struct counter_store *counters_session_store(const struct counters_session *session,
+                                             const char *area, struct sw_error *err)
 {
     struct redis_url url;
     const char *text = options_get(session->options, "redis");
     if (text == NULL || redis_url_parse(&url, text, err) != SW_OK) {
-        return EXIT_STATUS_USAGE;
+        return NULL;
     }
-    session->store =
-        counter_store_new(&url, options_get(session->options, "input-topic"), "", REDIS_MS);
-    if (session->store == NULL) {
+    struct counter_store *store =
+        counter_store_new(&url, options_get(session->options, "input-topic"), area, REDIS_MS);
+    if (store == NULL) {
         error_set(err, SW_ENOMEM, "no memory");
-        return EXIT_STATUS_FATAL;
+    } else if (counter_store_connect(store, err) != REDIS_OK_RESULT) {
+        counter_store_free(store);
+        store = NULL;
     }
-    if (counter_store_connect(session->store, err) != REDIS_OK_RESULT ||
-        counter_read_partitions(session->store, &session->partitions, &session->n_partitions,
-                                err) != REDIS_OK_RESULT) {
-        return EXIT_STATUS_SERVICE;
+    return store;
+}
+
+static enum exit_status connect_redis(struct counters_session *session, struct sw_error *err)
+{
+    session->store = counters_session_store(session, "", err);
+    if (session->store == NULL) {
+        return err->status == SW_EFORMAT ? EXIT_STATUS_USAGE : EXIT_STATUS_SERVICE;
     }
-    return EXIT_STATUS_DONE;
+    return counter_read_partitions(session->store, &session->partitions, &session->n_partitions,
+                                   err) == REDIS_OK_RESULT
+               ? EXIT_STATUS_DONE
+               : EXIT_STATUS_SERVICE;
 }
 
 enum exit_status counters_session_open(struct counters_session *session,

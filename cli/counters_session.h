@@ -23,6 +23,9 @@ struct counters_session {
 /* An exit status; err has the line for the user where it is not done. */
 enum exit_status counters_session_open(struct counters_session *session,
                                        const struct options *options, struct sw_error *err);
+/* Another store of the same Redis and topic, connected: the caller's; NULL on failure. */
+struct counter_store *counters_session_store(const struct counters_session *session,
+                                             const char *area, struct sw_error *err);
 void counters_session_close(struct counters_session *session);
 
 /* One or two kinds of the chosen bucket, all partitions added up; NULL on failure. */

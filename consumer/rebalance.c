@@ -126,6 +126,9 @@ static bool open_partition(struct worker *worker, rd_kafka_topic_partition_t *el
     partition->recount = partition->announced = false;
     tally_start(&partition->tally, &start);
     announce(worker, partition, &start, &facts);
+    if (start.state == TALLY_BROKEN) {
+        recount_alarm(worker, partition, &facts);
+    }
     element->offset = start.read_from;
     return true;
 }

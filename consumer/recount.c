@@ -6,7 +6,12 @@
 
 #include "clock.h"
 
-enum { BACKOFF_FIRST_MS = 250, BACKOFF_MAX_MS = 5000, TURN_MS = 10000, BOUNDS_MS = 5000, LOOK_MS = 2000 };
+/*
+ * LOOK_MS: how often an idle partition's position in Redis is looked at; BROKEN_MS: how often Redis
+ * is asked whether somebody mended the counters.
+ */
+enum { LOOK_MS = 2000, BROKEN_MS = 5000 };
+enum { BACKOFF_FIRST_MS = 250, BACKOFF_MAX_MS = 5000, TURN_MS = 10000, BOUNDS_MS = 5000 };
 
 static void redis_came(struct worker *worker)
 {
@@ -46,6 +51,15 @@ static void break_off(struct worker *worker, struct partition *partition, const 
                   worker->config->input_topic, partition->id, why);
         partition->announced = true;
     }
+}
+
+void recount_alarm(struct worker *worker, struct partition *partition,
+                   const struct start_facts *facts)
+{
+    break_off(worker, partition,
+              facts->counted_next < facts->low
+                  ? "retention removed records that were not counted yet"
+                  : "the counters are ahead of the topic, which was created anew");
 }
 
 void recount_ask(struct worker *worker, struct partition *partition, struct start_facts *facts)
@@ -95,10 +109,7 @@ static void reopen(struct worker *worker, struct partition *partition)
     }
     const struct start start = start_decide(&facts);
     if (start.state == TALLY_BROKEN) {
-        break_off(worker, partition,
-                  facts.counted_next < facts.low
-                      ? "retention removed records that were not counted yet"
-                      : "the counters are ahead of the topic, which was created anew");
+        recount_alarm(worker, partition, &facts);
         return;
     }
     tally_start(&partition->tally, &start);
@@ -191,6 +202,7 @@ void recount_turn(struct worker *worker)
 {
     int64_t deadline_ms = clock_ms() + TURN_MS;
     int64_t broken = 0;
+    bool ask_broken = clock_ms() >= worker->broken_retry_ms;
     if (worker->store == NULL) {
         return;
     }
@@ -203,12 +215,14 @@ void recount_turn(struct worker *worker)
             } else if (partition->tally.state == TALLY_LIVE) {
                 look(worker, partition);
             }
-            if (partition->tally.state == TALLY_UNKNOWN) {
+            if (partition->tally.state == TALLY_UNKNOWN ||
+                (partition->tally.state == TALLY_BROKEN && ask_broken)) {
                 reopen(worker, partition);
             }
         }
         broken += partition->tally.state == TALLY_BROKEN;
     }
+    worker->broken_retry_ms = ask_broken ? clock_ms() + BROKEN_MS : worker->broken_retry_ms;
     metric_set(worker->metrics, METRIC_COUNTERS_BROKEN, broken);
     bound_memory(worker);
 }

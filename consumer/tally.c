@@ -89,21 +89,6 @@ static int record_done(struct tally *tally, struct counter_batch *batch, int64_t
     return counter_batch_failed(batch) ? SW_ENOMEM : SW_OK;
 }
 
-/* Remembers an original; its line goes to Redis with the batch, where there is one. */
-static int remember(struct tally *tally, struct counter_batch *batch, uint64_t fingerprint,
-                    int64_t offset, struct sw_text url)
-{
-    int status = near_window_add(&tally->window, fingerprint, offset, url);
-    if (status == SW_OK && batch != NULL && fingerprint != 0) {
-        char line[NEAR_LINE_MAX];
-        const struct near_entry *entry = near_window_last(&tally->window);
-        if (entry != NULL && entry->offset == offset) {
-            counter_batch_add_window(batch, (struct sw_text){line, near_entry_print(line, entry)});
-        }
-    }
-    return status;
-}
-
 int tally_article(struct tally *tally, const struct counted_record *record,
                   const struct sw_article *article, const struct sw_annotations *annotations,
                   bool near_copy)
@@ -118,7 +103,8 @@ int tally_article(struct tally *tally, const struct counted_record *record,
         counting_article(batch, record, article, annotations, near_copy);
     }
     if (!near_copy) {
-        status = remember(tally, batch, annotations->fingerprint, record->offset, article->url);
+        status = counting_remember(&tally->window, batch, annotations->fingerprint, record->offset,
+                                   article->url);
     }
     return batch != NULL && status == SW_OK ? record_done(tally, batch, record->offset) : status;
 }

@@ -49,7 +49,8 @@ struct worker {
     struct counter_store *store; /* NULL: redis = off */
     int64_t redis_retry_ms;      /* not before */
     int redis_backoff_ms;
-    bool redis_away; /* was said */
+    int64_t broken_retry_ms; /* when to ask again for partitions with broken counters */
+    bool redis_away;         /* was said */
 
     int64_t began_ms;     /* when the first record since the last commit was read; 0: none was */
     unsigned records;     /* read since then */
@@ -97,6 +98,9 @@ void process_record(struct worker *worker, struct partition *partition,
 
 /* Where the counters of a partition stand: fills the Redis half of facts and the window. */
 void recount_ask(struct worker *worker, struct partition *partition, struct start_facts *facts);
+/* Says that the counters of a partition need a rebuild, and why; counting of it stops. */
+void recount_alarm(struct worker *worker, struct partition *partition,
+                   const struct start_facts *facts);
 /* Sends what is ready to Redis, asks again where it was away; bounded in time. */
 void recount_turn(struct worker *worker);
 

@@ -90,7 +90,7 @@ static size_t key_name(char out[KEY_MAX], const struct counter_store *store, int
 
 static int refused(struct sw_error *err, const char *what)
 {
-    error_set(err, SW_EFORMAT, "redis: %s", what);
+    error_set(err, SW_EMISSING, "redis: %s", what);
     return REDIS_REFUSED;
 }
 
@@ -160,7 +160,7 @@ static bool parse_offset(const redisReply *reply, int64_t *out)
 static int read_position(struct counter_position *out, const redisReply *next,
                          const redisReply *base, struct sw_error *err)
 {
-    struct counter_position position = {.known = next->len > 0};
+    struct counter_position position = {.known = next->type == REDIS_REPLY_STRING && next->len > 0};
     if (position.known &&
         (!parse_offset(next, &position.next) || !parse_offset(base, &position.base))) {
         return refused(err, "the offsets in the counters' state are not ours");
@@ -185,14 +185,30 @@ static int read_window(struct near_window *window, const redisReply *lines, stru
     return REDIS_OK_RESULT;
 }
 
-int counter_store_open(struct counter_store *store, int32_t partition, struct counter_position *out,
-                       struct near_window *window, struct sw_error *err)
+/* The position alone: readers that want no window need not carry it over. */
+static int open_position(struct counter_store *store, const char *state,
+                         struct counter_position *out, struct sw_error *err)
 {
-    char state[KEY_MAX], lines[KEY_MAX];
+    redisReply *reply = NULL;
+    int result = redis_callf(store->redis, &reply, err, "HMGET %s next base", state);
+    if (result != REDIS_OK_RESULT) {
+        return result;
+    }
+    if (reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) {
+        result = refused(err, "an answer of an unknown shape");
+    } else {
+        result = read_position(out, reply->element[0], reply->element[1], err);
+    }
+    freeReplyObject(reply);
+    return result;
+}
+
+static int open_with_window(struct counter_store *store, const char *state, const char *lines,
+                            struct counter_position *out, struct near_window *window,
+                            struct sw_error *err)
+{
     redisReply *reply = NULL;
     struct counter_position position;
-    key_name(state, store, partition, "state");
-    key_name(lines, store, partition, "window");
     int result = redis_callf(store->redis, &reply, err, "EVAL %s 2 %s %s", counter_script_open,
                              state, lines);
     if (result != REDIS_OK_RESULT) {
@@ -203,7 +219,7 @@ int counter_store_open(struct counter_store *store, int32_t partition, struct co
     } else {
         result = read_position(&position, reply->element[0], reply->element[1], err);
     }
-    if (result == REDIS_OK_RESULT && window != NULL) {
+    if (result == REDIS_OK_RESULT) {
         result = read_window(window, reply->element[2], err);
     }
     if (result == REDIS_OK_RESULT) {
@@ -211,6 +227,16 @@ int counter_store_open(struct counter_store *store, int32_t partition, struct co
     }
     freeReplyObject(reply);
     return result;
+}
+
+int counter_store_open(struct counter_store *store, int32_t partition, struct counter_position *out,
+                       struct near_window *window, struct sw_error *err)
+{
+    char state[KEY_MAX], lines[KEY_MAX];
+    key_name(state, store, partition, "state");
+    key_name(lines, store, partition, "window");
+    return window != NULL ? open_with_window(store, state, lines, out, window, err)
+                          : open_position(store, state, out, err);
 }
 
 /* One key for each bucket and kind that the batch has cells of. */

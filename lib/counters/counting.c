@@ -221,6 +221,18 @@ void counting_other(struct counter_batch *batch, const struct counted_record *re
     add_sum(batch, &buckets, sum, 1);
 }
 
+int counting_remember(struct near_window *window, struct counter_batch *batch, uint64_t fingerprint,
+                      int64_t offset, struct sw_text url)
+{
+    char line[NEAR_LINE_MAX];
+    int status = near_window_add(window, fingerprint, offset, url);
+    const struct near_entry *entry = near_window_last(window);
+    if (status == SW_OK && batch != NULL && entry != NULL && entry->offset == offset) {
+        counter_batch_add_window(batch, (struct sw_text){line, near_entry_print(line, entry)});
+    }
+    return status;
+}
+
 void counting_done(struct counter_batch *batch, int64_t offset)
 {
     batch->next = offset + 1;

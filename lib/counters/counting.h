@@ -15,6 +15,7 @@
 #include <stancewire/record.h>
 
 #include "counter_batch.h"
+#include "near_window.h"
 
 enum { COUNTING_HOURS_KEPT_S = 8 * 86400, COUNTING_FIELD_MAX = 256 };
 
@@ -48,6 +49,13 @@ void counting_article(struct counter_batch *batch, const struct counted_record *
 /* A record that could not be read, or a tombstone: counted under the hour and day of the record. */
 void counting_other(struct counter_batch *batch, const struct counted_record *record,
                     enum counter_sum sum);
+
+/*
+ * Remembers an article that is no near copy, for later ones; the batch (may be NULL) carries it to
+ * Redis. SW_ENOMEM.
+ */
+int counting_remember(struct near_window *window, struct counter_batch *batch, uint64_t fingerprint,
+                      int64_t offset, struct sw_text url);
 
 /* Moves the batch past a record; what was added since is complete. */
 void counting_done(struct counter_batch *batch, int64_t offset);

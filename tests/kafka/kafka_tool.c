@@ -4,6 +4,7 @@
  *
  *     kafka_tool BROKERS topics NAME:PARTITIONS[:REPLICAS] ...
  *     kafka_tool BROKERS delete NAME
+ *     kafka_tool BROKERS trim TOPIC PARTITION OFFSET    removes the records before the offset
  *     kafka_tool BROKERS produce TOPIC   stdin: key TAB value, a line each; "key TAB \N" is a
  * tombstone kafka_tool BROKERS dump TOPIC [uncommitted]   one JSON object a record, up to the end
  * as it stands kafka_tool BROKERS ends TOPIC      "partition low end" a line kafka_tool BROKERS
@@ -129,6 +130,20 @@ static int delete_topic(rd_kafka_t *rk, const char *name)
     int status = admin_result(queue);
     rd_kafka_queue_destroy(queue);
     rd_kafka_DeleteTopic_destroy(row);
+    return status;
+}
+
+static int trim(rd_kafka_t *rk, const char *topic, int partition, long long offset)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    rd_kafka_DeleteRecords_t *row = rd_kafka_DeleteRecords_new(list);
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(rk);
+    rd_kafka_DeleteRecords(rk, &row, 1, NULL, queue);
+    int status = admin_result(queue);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_DeleteRecords_destroy(row);
+    rd_kafka_topic_partition_list_destroy(list);
     return status;
 }
 
@@ -351,10 +366,12 @@ int main(int argc, char **argv)
     rd_kafka_t *rk = client(RD_KAFKA_CONSUMER, argv[1], rows);
     int status = strcmp(command, "topics") == 0   ? topics(rk, argc - 3, argv + 3)
                  : strcmp(command, "delete") == 0 ? delete_topic(rk, argv[3])
-                 : strcmp(command, "dump") == 0   ? dump(rk, argv[3])
-                 : strcmp(command, "ends") == 0   ? ends(rk, argv[3])
-                 : groups && argc > 4             ? committed(rk, argv[4])
-                                                  : die(command, "no such command");
+                 : strcmp(command, "trim") == 0 && argc > 5
+                     ? trim(rk, argv[3], atoi(argv[4]), atoll(argv[5]))
+                 : strcmp(command, "dump") == 0 ? dump(rk, argv[3])
+                 : strcmp(command, "ends") == 0 ? ends(rk, argv[3])
+                 : groups && argc > 4           ? committed(rk, argv[4])
+                                                : die(command, "no such command");
     rd_kafka_destroy(rk);
     return status;
 }

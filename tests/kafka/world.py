@@ -115,6 +115,10 @@ class World:
         assert done.returncode == 0, f"kafka_tool {words}: {done.stderr}"
         return done.stdout
 
+    def try_topics(self, *specs):
+        return subprocess.run([world_bin("kafka_tool"), self.bootstrap, "topics", *specs],
+                              capture_output=True, timeout=60).returncode == 0
+
     def redis(self, **how):
         directory = self.directory / f"redis{len(self.started)}"
         directory.mkdir()
