@@ -1,6 +1,7 @@
 # Shared by the scripts: messages, packages, builds. Sourced with the project's folder as $root.
 
-say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold='' plain=''; fi
+say() { printf '%s== %s%s\n' "$bold" "$*" "$plain"; }
 fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
 # The packages that the programs and their tests need, by what they are for (Debian, Ubuntu).

@@ -1,17 +1,19 @@
 #include "stop.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 
-static volatile sig_atomic_t asked;
+/* Lock-free, so a signal handler may set it; atomic, as every worker reads it. */
+static atomic_bool asked;
+_Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a signal handler may set it");
 
 static void on_signal(int number)
 {
-    if (asked) {
+    if (atomic_exchange(&asked, true)) {
         signal(number, SIG_DFL);
         raise(number);
     }
-    asked = 1;
 }
 
 void stop_install(void)
@@ -28,10 +30,10 @@ void stop_install(void)
 
 bool stop_asked(void)
 {
-    return asked != 0;
+    return atomic_load(&asked);
 }
 
 void stop_ask(void)
 {
-    asked = 1;
+    atomic_store(&asked, true);
 }
