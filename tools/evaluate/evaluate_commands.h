@@ -9,5 +9,6 @@
 int evaluate_attribution(int argc, char **argv);
 int evaluate_entities(int argc, char **argv);
 int evaluate_names(int argc, char **argv);
+int evaluate_syntax(int argc, char **argv);
 
 #endif

@@ -16,6 +16,7 @@ static const struct {
      "--models DIR --gold DIR [--texts DIR] [--gold-names yes] [--verbose yes]"},
     {"names", evaluate_names,
      "--models DIR [--weights FILE] [--types PER,ORG,LOC,NORP,EVENT] [--errors FILE] FORMAT=PATH..."},
+    {"syntax", evaluate_syntax, "--models DIR FILE.conllu..."},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
