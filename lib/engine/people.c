@@ -85,7 +85,7 @@ static void add_fact(struct gatherer *gatherer, uint32_t root, uint32_t token,
                      const struct lexicon_entry *role, uint32_t place, bool is_former)
 {
     struct people *people = gatherer->people;
-    if (people->n_facts < gatherer->n_most && (role->value & ROLE_ALONE) != 0) {
+    if (people->n_facts < gatherer->n_most && (role->value & ROLE_GROUPS) != 0) {
         people->facts[people->n_facts++] = (struct fact){root, token, role, place, is_former};
     }
     if ((role->value & (ROLE_FEMALE | ROLE_MALE)) != 0) {

@@ -22,7 +22,7 @@ static const struct {
 /* A mention that pronouns may go back to. */
 struct antecedent {
     uint32_t root, sentence, token;
-    bool is_subject, is_first, is_quoted, is_possessive, is_pronoun;
+    bool is_subject, is_first, is_quoted, is_speaker;
 };
 
 struct tracker {
@@ -50,12 +50,24 @@ static bool is_subject(const struct tracker *tracker, uint32_t first, uint32_t e
     return false;
 }
 
-static void remember(struct tracker *tracker, const struct mention *mention)
+/* Whether a saying verb stands right behind the span, or right before it ("said Smith"). */
+static bool is_speaker(const struct tracker *tracker, uint32_t first, uint32_t end)
 {
     const struct document *document = tracker->document;
+    const struct sentence *sentence = &document->sentences[tracker->sentence];
+    const struct lexicon *saying = tracker->resolver->lexicons->saying;
+    bool before = first > sentence->first &&
+                  lexicon_match(saying, document->tokens, first - 1, first) != NULL;
+    bool after = false;
+    for (uint32_t i = end; i < end + 2 && i < sentence->end && !after; i++) {
+        after = lexicon_match(saying, document->tokens, i, i + 1) != NULL;
+    }
+    return before || after;
+}
+
+static void remember(struct tracker *tracker, const struct mention *mention)
+{
     struct antecedent *antecedent = &tracker->recent[tracker->n_seen++ % RECENT];
-    bool clitic = mention->end < document->n_tokens &&
-                  (document->tokens[mention->end].flags & TOKEN_CLITIC) != 0;
     *antecedent =
         (struct antecedent){.root = mention->root,
                             .sentence = mention->sentence,
@@ -63,7 +75,6 @@ static void remember(struct tracker *tracker, const struct mention *mention)
                             .is_subject = is_subject(tracker, mention->first, mention->end),
                             .is_first = tracker->first_of != mention->sentence + 1,
                             .is_quoted = tracker->in_quote,
-                            .is_possessive = clitic,
                             .is_pronoun = mention->kind == SW_PRONOUN};
     tracker->first_of = mention->sentence + 1;
     tracker->counts[mention->root]++;
@@ -71,38 +82,37 @@ static void remember(struct tracker *tracker, const struct mention *mention)
 
 /* How likely a pronoun goes back to an antecedent; negative: it cannot. */
 static int likelihood(const struct tracker *tracker, const struct antecedent *antecedent,
-                      enum gender gender)
+                      enum gender gender, bool speaks)
 {
-    static const int near[SENTENCES_MAX] = {4, 4, 2, 1, 0};
+    static const int near[SENTENCES_MAX] = {14, 10, 2, 0, 0};
     uint32_t distance = tracker->sentence - antecedent->sentence;
     uint8_t own = tracker->people->genders[antecedent->root];
     if (distance >= SENTENCES_MAX || (own != GENDER_UNKNOWN && own != gender)) {
         return -1;
     }
     uint32_t count = tracker->counts[antecedent->root];
-    int score = 4 + near[distance] + (int)(count < 8 ? count / 2 : 4);
-    score += own == gender ? 3 : 0;
-    score += antecedent->is_subject ? 2 : 0;
-    score += antecedent->is_first ? 1 : 0;
-    score += antecedent->is_pronoun ? 1 : 0;
-    score -= antecedent->is_possessive ? 1 : 0;
+    int score = 16 + near[distance] + (int)(count < 8 ? count : 8);
+    score += own == gender ? 4 : 0;
+    score += antecedent->is_subject ? 4 : 0;
+    score += antecedent->is_first ? 2 : 0;
+    score += speaks && antecedent->is_speaker && !tracker->in_quote ? 4 : 0;
     if (antecedent->is_quoted && !tracker->in_quote) {
-        score -= 3;
+        score -= 6;
     }
     if (!antecedent->is_quoted && tracker->in_quote && antecedent->is_subject && distance == 0) {
-        score -= 3; /* who speaks does not speak of himself so */
+        score -= 6; /* who speaks does not speak of himself so */
     }
     return score;
 }
 
-static uint32_t choose(const struct tracker *tracker, enum gender gender)
+static uint32_t choose(const struct tracker *tracker, enum gender gender, bool speaks)
 {
     uint32_t best = NO_FORM;
     int best_score = -1;
     uint32_t n = tracker->n_seen < RECENT ? tracker->n_seen : RECENT;
     for (uint32_t back = 1; back <= n; back++) {
         const struct antecedent *antecedent = &tracker->recent[(tracker->n_seen - back) % RECENT];
-        int score = likelihood(tracker, antecedent, gender);
+        int score = likelihood(tracker, antecedent, gender, speaks);
         if (score > best_score) {
             best_score = score;
             best = antecedent->root;
@@ -151,7 +161,7 @@ static void look_at(struct tracker *tracker, uint32_t i, const struct mentions *
     if (row == N_PRONOUNS || tracker->resolver->covers[i] != 0 || out->n >= most) {
         return;
     }
-    uint32_t root = choose(tracker, pronouns[row].gender);
+    uint32_t root = choose(tracker, pronouns[row].gender, is_speaker(tracker, i, i + 1));
     if (root != NO_FORM) {
         struct mention mention = {.first = i,
                                   .end = i + 1,

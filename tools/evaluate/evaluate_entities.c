@@ -275,25 +275,30 @@ static enum source_kind kind_of(const struct sw_annotations *gold,
     return best;
 }
 
-/* The entity of a source: the first name in it, else what else is in it. */
+/* The entity of a source: the first person in it that owns nothing, else the last mention. */
 static int32_t entity_in(const struct document *document, const struct entities *found,
                          const struct sw_spans *source)
 {
+    int32_t last = SW_NONE;
     for (uint32_t s = 0; s < source->n; s++) {
         for (uint32_t i = 0; i < document->n_tokens; i++) {
             const struct token *token = &document->tokens[i];
             bool inside = token->start >= source->at[s].start && token->end <= source->at[s].end;
-            if (inside && found->of_token[i] != SW_NONE &&
-                (found->at[found->of_token[i]].type == SW_PER || source->n == 1)) {
-                return found->of_token[i];
+            int32_t entity = inside ? found->of_token[i] : SW_NONE;
+            bool owns = i + 1 < document->n_tokens && (token[1].flags & TOKEN_CLITIC) != 0;
+            if (entity != SW_NONE && found->at[entity].type == SW_PER && !owns &&
+                found->of_token[i + 1] != entity) {
+                return entity;
             }
+            last = entity != SW_NONE ? entity : last;
         }
     }
-    return SW_NONE;
+    return last;
 }
 
 static void score_sources(struct scores *scores, const struct gold_article *article,
-                          const struct document *document, const struct entities *found)
+                          const struct document *document, const struct entities *found,
+                          bool verbose)
 {
     const struct sw_annotations *gold = &article->annotations;
     for (uint32_t a = 0; a < gold->n_attributions; a++) {
@@ -305,13 +310,20 @@ static void score_sources(struct scores *scores, const struct gold_article *arti
         int32_t entity = entity_in(document, found, &attribution->source);
         scores->sources[kind].gold++;
         scores->sources[kind].found += entity != SW_NONE;
-        if (attribution->holder < 0) {
-            scores->sources[kind].right += entity == SW_NONE;
-        } else if (entity != SW_NONE) {
+        bool right = entity == SW_NONE && attribution->holder < 0;
+        if (attribution->holder >= 0 && entity != SW_NONE) {
             const struct sw_entity *holder = &gold->entities[attribution->holder];
-            scores->sources[kind].right +=
-                has_name(article->text, holder, found->at[entity].name) ||
-                has_name(article->text, &found->at[entity], holder->name);
+            right = has_name(article->text, holder, found->at[entity].name) ||
+                    has_name(article->text, &found->at[entity], holder->name);
+        }
+        scores->sources[kind].right += right;
+        if (verbose && !right) {
+            struct sw_text source = span_text(article->text, attribution->source.at[0]);
+            printf("source by %s \"%.*s\": %.*s, not %.*s\n", source_names[kind], (int)source.len,
+                   source.at, entity != SW_NONE ? (int)found->at[entity].name.len : 0,
+                   entity != SW_NONE ? found->at[entity].name.at : "",
+                   attribution->holder >= 0 ? (int)gold->entities[attribution->holder].name.len : 0,
+                   attribution->holder >= 0 ? gold->entities[attribution->holder].name.at : "");
         }
     }
 }
@@ -417,7 +429,7 @@ int evaluate_entities(int argc, char **argv)
         }
         score_mentions(&scores, article, &found, a.verbose != NULL);
         score_entities(&scores, article, &found, a.verbose != NULL);
-        score_sources(&scores, article, &document, &found);
+        score_sources(&scores, article, &document, &found, a.verbose != NULL);
     }
     print_scores(&scores);
     engine_clear(&engine);
