@@ -285,7 +285,9 @@ static const struct known *find_known(struct spreader *spreader, const struct se
     }
     bool weak = end - i == 1 && (document->tokens[i].flags & TOKEN_SENTENCE_START) != 0 &&
                 language_is_english_word(resolver->lexicons, document->tokens, i);
-    return weak || has_capital_neighbour(resolver, sentence, i, end) ? NULL : longest;
+    /* Among capitals neighbours say nothing. */
+    bool shouted = document->tokens[i].exact != document->tokens[longest->first].exact;
+    return weak || (!shouted && has_capital_neighbour(resolver, sentence, i, end)) ? NULL : longest;
 }
 
 static bool spreader_init(struct spreader *spreader, struct resolver *resolver)

@@ -6,6 +6,7 @@
 #include "language.h"
 
 #define MODIFIERS_MAX 6
+#define FALL_BACK_TOKENS 60u
 #define FACTS_MAX 64 /* how far back among the facts a nominal looks */
 
 /* A noun phrase around a role. */
@@ -23,6 +24,7 @@ struct finder {
     uint32_t *last_seen; /* of each root: 1 + the token where it was last mentioned */
     uint32_t next_name;  /* the first name mention after the token that is looked at */
     uint32_t next_fact;  /* the first fact that is said after it */
+    uint32_t last[2];    /* 1 + the root of the person, the organisation last named; 0: none */
 };
 
 static bool is_determiner(const struct document *document, uint32_t token, bool *is_definite)
@@ -159,6 +161,17 @@ static int fit(const struct finder *finder, const struct nominal *nominal, const
     return score + (nominal->is_former == fact->is_former ? 1 : -2);
 }
 
+/* With no such role in the text: who or what was named last, if it was just now. */
+static uint32_t fall_back(const struct finder *finder, const struct nominal *nominal)
+{
+    uint32_t last = finder->last[(nominal->role->value & ROLE_ORG) != 0];
+    uint32_t seen = last != 0 ? finder->last_seen[last - 1] : 0;
+    if (seen == 0 || nominal->first + 1 - seen > FALL_BACK_TOKENS || !nominal->is_definite) {
+        return NO_FORM;
+    }
+    return last - 1;
+}
+
 /* The referent that a nominal means, or NO_FORM. */
 static uint32_t choose(struct finder *finder, const struct nominal *nominal)
 {
@@ -191,7 +204,7 @@ static uint32_t choose(struct finder *finder, const struct nominal *nominal)
             best_score = score;
         }
     }
-    return best;
+    return best != NO_FORM ? best : fall_back(finder, nominal);
 }
 
 /* The nominal whose role stands at token i; false: none. */
@@ -217,6 +230,9 @@ static void see_names(struct finder *finder, uint32_t token)
     while (finder->next_name < names->n && names->at[finder->next_name].first < token) {
         const struct mention *name = &names->at[finder->next_name++];
         finder->last_seen[name->root] = name->first + 1;
+        if (name->type == SW_PER || name->type == SW_ORG) {
+            finder->last[name->type == SW_ORG] = name->root + 1;
+        }
     }
 }
 

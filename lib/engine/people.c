@@ -134,10 +134,11 @@ static uint32_t read_before(struct gatherer *gatherer, uint32_t root, uint32_t s
             i = gatherer->resolver->mentions.at[cover - 1].first + 1;
         } else if (people_is_former(gatherer->document, i - 1)) {
             is_former = true;
-        } else if (token->kind == TOKEN_PUNCT && !is_mark(gatherer, i - 1, "-/[]")) {
+        } else if (token->kind == TOKEN_QUOTE ||
+                   (token->kind == TOKEN_PUNCT && !is_mark(gatherer, i - 1, "-/[]"))) {
             break;
         } else if (token->kind == TOKEN_WORD && (token->flags & TOKEN_CLITIC) == 0 &&
-                   (token->end - token->start <= 3 || token->kind == TOKEN_LINK)) {
+                   token->end - token->start <= 3) {
             break; /* "the", "and", "by" */
         }
         first = i - 1;

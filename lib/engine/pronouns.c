@@ -19,6 +19,11 @@ static const struct {
 
 #define N_PRONOUNS (sizeof pronouns / sizeof pronouns[0])
 
+static const char *const first_person[] = {"i", "me", "my", "myself", "mine"};
+
+#define N_FIRST_PERSON (sizeof first_person / sizeof first_person[0])
+#define SPEAKER_SENTENCES 4u
+
 /* A mention that pronouns may go back to. */
 struct antecedent {
     uint32_t root, sentence, token;
@@ -32,7 +37,8 @@ struct tracker {
     uint32_t hashes[N_PRONOUNS];
     struct antecedent recent[RECENT];
     uint32_t n_seen;
-    uint32_t *counts; /* mentions of each root so far */
+    uint32_t *counts;   /* mentions of each root so far */
+    uint32_t *speakers; /* of each sentence: 1 + the root of who says something in it, or 0 */
     bool in_quote;
     uint32_t sentence, first_of; /* the sentence whose first person has been seen */
 };
@@ -75,7 +81,11 @@ static void remember(struct tracker *tracker, const struct mention *mention)
                             .is_subject = is_subject(tracker, mention->first, mention->end),
                             .is_first = tracker->first_of != mention->sentence + 1,
                             .is_quoted = tracker->in_quote,
-                            .is_pronoun = mention->kind == SW_PRONOUN};
+                            .is_speaker = is_speaker(tracker, mention->first, mention->end)};
+    if (antecedent->is_speaker && !antecedent->is_quoted &&
+        tracker->speakers[mention->sentence] == 0) {
+        tracker->speakers[mention->sentence] = mention->root + 1;
+    }
     tracker->first_of = mention->sentence + 1;
     tracker->counts[mention->root]++;
 }
@@ -146,7 +156,7 @@ static void follow_quotes(struct tracker *tracker, const struct token *token)
 
 /* One token: a mention that starts there is remembered, a pronoun is resolved and added. */
 static void look_at(struct tracker *tracker, uint32_t i, const struct mentions *mentions,
-                    uint32_t *next, struct mentions *out, uint32_t most)
+                    uint32_t *next, struct mentions *out)
 {
     const struct token *token = &tracker->document->tokens[i];
     follow_quotes(tracker, token);
@@ -158,7 +168,7 @@ static void look_at(struct tracker *tracker, uint32_t i, const struct mentions *
         }
     }
     size_t row = pronoun_of(tracker, token);
-    if (row == N_PRONOUNS || tracker->resolver->covers[i] != 0 || out->n >= most) {
+    if (row == N_PRONOUNS || tracker->resolver->covers[i] != 0) {
         return;
     }
     uint32_t root = choose(tracker, pronouns[row].gender, is_speaker(tracker, i, i + 1));
@@ -178,38 +188,162 @@ static void look_at(struct tracker *tracker, uint32_t i, const struct mentions *
     }
 }
 
+/* What the tracker keeps, and room for all mentions. */
+static bool tracker_init(struct tracker *tracker, uint32_t n_mentions, struct mentions *all)
+{
+    struct sw_arena *arena = tracker->resolver->arena;
+    const struct document *document = tracker->document;
+    size_t n_forms = tracker->resolver->forms.n, n = n_mentions;
+    for (size_t row = 0; row < N_PRONOUNS; row++) {
+        tracker->hashes[row] =
+            tokens_hash_lower((struct sw_text){pronouns[row].word, strlen(pronouns[row].word)});
+    }
+    for (uint32_t i = 0; i < document->n_tokens; i++) {
+        n += pronoun_of(tracker, &document->tokens[i]) != N_PRONOUNS;
+    }
+    *all = (struct mentions){sw_arena_alloc(arena, (n + 1) * sizeof *all->at), 0};
+    tracker->counts = sw_arena_alloc(arena, (n_forms + 1) * sizeof *tracker->counts);
+    tracker->speakers =
+        sw_arena_alloc(arena, ((size_t)document->n_sentences + 1) * sizeof *tracker->speakers);
+    if (all->at == NULL || tracker->counts == NULL || tracker->speakers == NULL) {
+        return false;
+    }
+    memset(tracker->counts, 0, (n_forms + 1) * sizeof *tracker->counts);
+    memset(tracker->speakers, 0, ((size_t)document->n_sentences + 1) * sizeof *tracker->speakers);
+    return true;
+}
+
+/* Quotations end with their paragraph. */
+static void start_sentence(struct tracker *tracker, uint32_t s)
+{
+    const struct sentence *sentences = tracker->document->sentences;
+    tracker->sentence = s;
+    if (s == 0 || sentences[s].segment != sentences[s - 1].segment) {
+        tracker->in_quote = false;
+    }
+}
+
+/* ---- "I" in a quotation -------------------------------------------------------------------------
+ */
+
+/* Who says what is quoted in a sentence: who speaks in it, in the sentences next to it in its
+ * paragraph, or at the end of the paragraph before. 1 + root, or 0. */
+static uint32_t speaker_of(const struct tracker *tracker, uint32_t s)
+{
+    const struct sentence *sentences = tracker->document->sentences;
+    uint32_t n = tracker->document->n_sentences, segment = sentences[s].segment;
+    for (uint32_t near = 0; near <= SPEAKER_SENTENCES; near++) {
+        if (s >= near && sentences[s - near].segment == segment &&
+            tracker->speakers[s - near] != 0) {
+            return tracker->speakers[s - near];
+        }
+        if (s + near < n && sentences[s + near].segment == segment &&
+            tracker->speakers[s + near] != 0) {
+            return tracker->speakers[s + near];
+        }
+    }
+    for (uint32_t back = 1; back <= SPEAKER_SENTENCES && back <= s; back++) {
+        if (tracker->speakers[s - back] != 0) {
+            return tracker->speakers[s - back];
+        }
+    }
+    return 0;
+}
+
+/* The words of who speaks of himself. */
+static bool is_first_person(const uint32_t hashes[N_FIRST_PERSON], const struct token *token)
+{
+    bool found = false;
+    for (size_t i = 0;
+         token->kind == TOKEN_WORD && token->end - token->start <= 6 && i < N_FIRST_PERSON; i++) {
+        found |= hashes[i] == token->lower;
+    }
+    return found;
+}
+
+/* The first persons of one sentence, added to *found. */
+static void find_first_persons(struct tracker *tracker, uint32_t s,
+                               const uint32_t hashes[N_FIRST_PERSON], struct mentions *found)
+{
+    const struct sentence *sentence = &tracker->document->sentences[s];
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const struct token *token = &tracker->document->tokens[i];
+        follow_quotes(tracker, token);
+        if (!tracker->in_quote || !is_first_person(hashes, token) ||
+            tracker->resolver->covers[i] != 0) {
+            continue;
+        }
+        uint32_t speaker = speaker_of(tracker, s);
+        if (speaker != 0) {
+            found->at[found->n++] = (struct mention){.first = i,
+                                                     .end = i + 1,
+                                                     .form = NO_FORM,
+                                                     .root = speaker - 1,
+                                                     .sentence = s,
+                                                     .type = SW_PER,
+                                                     .kind = SW_PRONOUN};
+        }
+    }
+}
+
+static bool find_all_first_persons(struct tracker *tracker, struct mentions *found)
+{
+    const struct document *document = tracker->document;
+    uint32_t hashes[N_FIRST_PERSON], n = 0;
+    for (size_t i = 0; i < N_FIRST_PERSON; i++) {
+        hashes[i] = tokens_hash_lower((struct sw_text){first_person[i], strlen(first_person[i])});
+    }
+    for (uint32_t i = 0; i < document->n_tokens; i++) {
+        n += is_first_person(hashes, &document->tokens[i]);
+    }
+    found->at = sw_arena_alloc(tracker->resolver->arena, (n + 1) * sizeof *found->at);
+    for (uint32_t s = 0; found->at != NULL && s < document->n_sentences; s++) {
+        start_sentence(tracker, s);
+        if (document_annotates(document, &document->sentences[s])) {
+            find_first_persons(tracker, s, hashes, found);
+        }
+    }
+    return found->at != NULL;
+}
+
+/* Puts two lists in text order. */
+static bool merge(const struct mentions *a, const struct mentions *b, struct sw_arena *arena,
+                  struct mentions *out)
+{
+    uint32_t i = 0, j = 0;
+    *out = (struct mentions){sw_arena_alloc(arena, ((size_t)a->n + b->n + 1) * sizeof *out->at), 0};
+    while (out->at != NULL && i + j < a->n + b->n) {
+        bool from_a = j == b->n || (i < a->n && a->at[i].first < b->at[j].first);
+        out->at[out->n++] = from_a ? a->at[i++] : b->at[j++];
+    }
+    return out->at != NULL;
+}
+
+static int no_memory(struct sw_error *err)
+{
+    return error_set(err, SW_ENOMEM, "no memory for the pronouns");
+}
+
 int pronouns_find(const struct resolver *resolver, const struct people *people,
                   const struct mentions *mentions, struct mentions *out, struct sw_error *err)
 {
     const struct document *document = resolver->document;
     struct tracker tracker = {.resolver = resolver, .document = document, .people = people};
-    uint32_t n_pronouns = 0, next = 0;
-    for (size_t row = 0; row < N_PRONOUNS; row++) {
-        tracker.hashes[row] =
-            tokens_hash_lower((struct sw_text){pronouns[row].word, strlen(pronouns[row].word)});
+    struct mentions all, first_persons = {NULL, 0};
+    uint32_t next = 0;
+    if (!tracker_init(&tracker, mentions->n, &all)) {
+        return no_memory(err);
     }
-    for (uint32_t i = 0; i < document->n_tokens; i++) {
-        n_pronouns += pronoun_of(&tracker, &document->tokens[i]) != N_PRONOUNS;
-    }
-    uint32_t most = mentions->n + n_pronouns;
-    struct mentions all = {sw_arena_alloc(resolver->arena, (most + 1) * sizeof *all.at), 0};
-    tracker.counts =
-        sw_arena_alloc(resolver->arena, (resolver->forms.n + 1) * sizeof *tracker.counts);
-    if (all.at == NULL || tracker.counts == NULL) {
-        return error_set(err, SW_ENOMEM, "no memory for %u mentions", most);
-    }
-    memset(tracker.counts, 0, (resolver->forms.n + 1) * sizeof *tracker.counts);
     for (uint32_t s = 0; s < document->n_sentences; s++) {
         const struct sentence *sentence = &document->sentences[s];
-        tracker.sentence = s;
-        if (s == 0 || sentence->segment != document->sentences[s - 1].segment) {
-            tracker.in_quote = false;
-        }
+        start_sentence(&tracker, s);
         for (uint32_t i = sentence->first;
              i < sentence->end && document_annotates(document, sentence); i++) {
-            look_at(&tracker, i, mentions, &next, &all, most);
+            look_at(&tracker, i, mentions, &next, &all);
         }
     }
-    *out = all;
-    return SW_OK;
+    return find_all_first_persons(&tracker, &first_persons) &&
+                   merge(&all, &first_persons, resolver->arena, out)
+               ? SW_OK
+               : no_memory(err);
 }

@@ -286,6 +286,7 @@ static uint32_t best_full_name(const struct joiner *joiner, struct lists *lists,
         const struct form *old = &joiner->forms->at[other];
         bool longer = n_tokens(old) > n_tokens(brief);
         bool fits = n_tokens(brief) == 1;
+        longer &= fits || has_junior(joiner, old) == has_junior(joiner, brief);
         for (uint32_t i = old->first; i < old->end && !fits; i++) {
             fits = lower_of(joiner, i) == lower_of(joiner, brief->first);
         }
