@@ -38,9 +38,7 @@ static inline void features_score(const struct features *features, const struct 
                                   int32_t *scores)
 {
     int16_t sums[WEIGHTS_MAX_LABELS] = {0};
-    for (uint32_t i = 0; i < features->n; i++) {
-        weights_add(weights, features->at[i], sums);
-    }
+    weights_sum(weights, features->at, features->n, sums);
     for (uint32_t i = 0; i < weights->n_labels; i++) {
         scores[i] = sums[i];
     }

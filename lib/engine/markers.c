@@ -71,9 +71,7 @@ static int find_scare_quotes(const struct markers_model *model, const struct mar
         struct marker_features features;
         int16_t scores[N_MARKER_LABELS] = {0};
         marker_quote_features(c, &quotes[q], &features);
-        for (uint32_t i = 0; i < features.n; i++) {
-            weights_add(&model->cues, features.at[i], scores);
-        }
+        weights_sum(&model->cues, features.at, features.n, scores);
         struct found found = {.first = quotes[q].open,
                               .end = quotes[q].close + 1,
                               .type = SW_SCARE_QUOTE,

@@ -48,14 +48,6 @@ void found_sort(struct found_list *list)
     }
 }
 
-static void add_all(const struct weights *weights, const struct marker_features *features,
-                    int16_t *scores)
-{
-    for (uint32_t i = 0; i < features->n; i++) {
-        weights_add(weights, features->at[i], scores);
-    }
-}
-
 static void score_token(const struct markers_context *context, const struct weights *weights,
                         const struct sentence *sentence, struct chain *chain)
 {
@@ -64,10 +56,10 @@ static void score_token(const struct markers_context *context, const struct weig
     memset(chain->scores[chain->n], 0, sizeof chain->scores[chain->n]);
     memset(chain->links[chain->n], 0, sizeof chain->links[chain->n]);
     marker_token_features(context, sentence, token, &features);
-    add_all(weights, &features, chain->scores[chain->n]);
+    weights_sum(weights, features.at, features.n, chain->scores[chain->n]);
     if (chain->n > 0) {
         marker_chain_features(context, token, &features);
-        add_all(weights, &features, chain->links[chain->n]);
+        weights_sum(weights, features.at, features.n, chain->links[chain->n]);
     }
     chain->n++;
 }

@@ -340,9 +340,7 @@ static int32_t pick(const struct markers_context *context, const struct weights 
         struct marker_features features;
         int16_t scores[N_LINK_LABELS] = {0};
         marker_link_features(context, found, &candidates[k], link, &features);
-        for (uint32_t i = 0; i < features.n; i++) {
-            weights_add(weights, features.at[i], scores);
-        }
+        weights_sum(weights, features.at, features.n, scores);
         if (scores[link] > most) {
             most = scores[link];
             best = k;

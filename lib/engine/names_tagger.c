@@ -59,28 +59,12 @@ static bool next_stretch(const struct names_view *view, const struct names_sente
     return stretch->first < at;
 }
 
-/* Adds the rows of the features. Finds all slots before it reads a row, so that the memory's
- * answers overlap. */
+/* Adds the rows of the features. */
 static void add_rows(const struct weights *weights, const uint64_t *features, uint32_t n,
                      int32_t *scores)
 {
-    const uint8_t *rows[NAMES_MAX_FEATURES];
     int16_t sum[NAMES_N_LABELS] = {0};
-    for (uint32_t i = 0; i < n; i++) {
-        uint64_t f = features[i];
-        const uint8_t *seed = weights->seeds + 2 * (size_t)weights_bucket(f, weights->n_buckets);
-        uint32_t slot = weights_slot(f, (uint32_t)(seed[0] | seed[1] << 8), weights->n_slots);
-        rows[i] = weights->slots + (size_t)slot * weights->stride;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        uint16_t fingerprint = (uint16_t)(rows[i][0] | rows[i][1] << 8);
-        if (fingerprint == weights_fingerprint(features[i])) {
-            const int8_t *row = (const int8_t *)rows[i] + 2;
-            for (uint32_t k = 0; k < NAMES_N_LABELS; k++) {
-                sum[k] = (int16_t)(sum[k] + row[k]);
-            }
-        }
-    }
+    weights_sum(weights, features, n, sum);
     for (uint32_t k = 0; k < NAMES_N_LABELS; k++) {
         scores[k] += sum[k];
     }

@@ -64,18 +64,9 @@ static inline uint16_t weights_fingerprint(uint64_t feature)
     return (uint16_t)feature;
 }
 
-/* Adds a feature's row to scores[n_labels]. At most 256 features keep int16 from overflowing. */
-static inline void weights_add(const struct weights *weights, uint64_t feature, int16_t *scores)
-{
-    const uint8_t *seed = weights->seeds + 2 * (size_t)weights_bucket(feature, weights->n_buckets);
-    uint32_t slot = weights_slot(feature, (uint32_t)(seed[0] | seed[1] << 8), weights->n_slots);
-    const uint8_t *row = weights->slots + (size_t)slot * weights->stride;
-    if ((uint16_t)(row[0] | row[1] << 8) == weights_fingerprint(feature)) {
-        const int8_t *score = (const int8_t *)(row + 2);
-        for (uint32_t i = 0; i < weights->n_labels; i++) {
-            scores[i] = (int16_t)(scores[i] + score[i]);
-        }
-    }
-}
+/* Adds the rows of n features to scores[n_labels]. At most 256 features keep int16 from
+ * overflowing. */
+void weights_sum(const struct weights *weights, const uint64_t *features, uint32_t n,
+                 int16_t *scores);
 
 #endif

@@ -37,7 +37,8 @@ static void open_weights(uint8_t *at, size_t len)
     }
     int16_t scores[WEIGHTS_MAX_LABELS] = {0};
     for (uint64_t i = 0; i < 64; i++) {
-        weights_add(&weights, hash_mix(i, 1), scores);
+        uint64_t feature = hash_mix(i, 1);
+        weights_sum(&weights, &feature, 1, scores);
     }
     for (uint32_t i = 0; i < weights.n_labels; i++) {
         check(memchr(weights_label(&weights, i), '\0', WEIGHTS_LABEL_BYTES) != NULL);

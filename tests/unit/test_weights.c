@@ -37,14 +37,16 @@ static void test_what_is_written_is_read(void **state)
     assert_string_equal(weights_label(&weights, 1), "B-PER");
     for (uint32_t i = 0; i < 1000; i++) {
         int16_t scores[3] = {0, 0, 0};
-        weights_add(&weights, hash_feature(1, i, 0), scores);
+        uint64_t feature = hash_feature(1, i, 0);
+        weights_sum(&weights, &feature, 1, scores);
         for (uint32_t k = 0; k < 3; k++) {
             assert_int_equal(scores[k], k == i % 3 ? 127 : 0);
         }
     }
     int16_t scores[3] = {0, 0, 0};
     for (uint32_t i = 0; i < 1000; i++) {
-        weights_add(&weights, hash_feature(2, i, 0), scores);
+        uint64_t feature = hash_feature(2, i, 0);
+        weights_sum(&weights, &feature, 1, scores);
     }
     assert_true(scores[0] + scores[1] + scores[2] <= 127);
 }
