@@ -58,8 +58,10 @@ uint64_t fingerprint_of(const struct document *document)
 {
     struct ballot ballot = {.n = 0};
     for (uint32_t s = 0; s < document->n_sentences; s++) {
-        if (document_annotates(document, &document->sentences[s])) {
-            vote_sentence(&ballot, document, &document->sentences[s]);
+        const struct sentence *sentence = &document->sentences[s];
+        if (document_annotates(document, sentence) &&
+            document->segments[sentence->segment].kind != SW_DATELINE) {
+            vote_sentence(&ballot, document, sentence);
         }
     }
     empty_planes(&ballot);

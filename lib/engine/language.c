@@ -7,7 +7,7 @@
 #include "utf8.h"
 
 /* Only so many tokens are looked at. */
-#define TOKENS_MAX 3000
+#define TOKENS_MAX 500
 
 /* Languages that lexicons/languages.txt may name; their place is their bit. */
 static const char *const codes[] = {"en", "it", "de", "fr", "es", "pt", "nl", "pl",
@@ -92,6 +92,10 @@ static const char *by_script(struct sw_text text, const struct token *tokens, ui
     for (uint32_t i = 0; i < n_tokens; i++) {
         const char *end = text.at + tokens[i].end;
         uint32_t n = 0;
+        if ((tokens[i].flags & TOKEN_NON_ASCII) == 0) {
+            latin += tokens[i].kind == TOKEN_WORD ? tokens[i].end - tokens[i].start : 0;
+            continue;
+        }
         for (const char *at = text.at + tokens[i].start; at < end && n < 32; n++) {
             uint32_t len, code = utf8_read(at, end, &len);
             latin += code < 0x250 && tokens[i].kind == TOKEN_WORD;
@@ -143,8 +147,11 @@ const char *language_detect(const struct lexicons *lexicons, struct sw_text text
         return script;
     }
     for (uint32_t i = 0; i < n; i++) {
+        if (tokens[i].kind != TOKEN_WORD) {
+            continue;
+        }
         const struct lexicon_entry *entry = lexicon_match(lexicons->languages, tokens, i, i + 1);
-        n_words += tokens[i].kind == TOKEN_WORD;
+        n_words++;
         for (uint32_t bits = entry != NULL ? entry->value : 0, code = 0; bits != 0; code++) {
             hits[code] += bits & 1;
             bits >>= 1;

@@ -14,12 +14,22 @@ struct node {
     bool goes_on;
 };
 
+/* Bits of the hashes of first tokens: most words of a text start no phrase, and this says so from
+ * one line of the cache. */
+#define FIRST_BITS 8192u
+
 struct lexicon {
     struct lexicon_entry *entries;
     size_t n_entries;
     struct node *nodes;
     size_t n_slots; /* a power of two, at most half full */
+    uint64_t first[FIRST_BITS / 64];
 };
+
+static uint32_t first_bit(uint32_t lower)
+{
+    return hash_scale(lower * UINT32_C(0x9E3779B1), FIRST_BITS);
+}
 
 static uint64_t step(uint64_t prefix, uint32_t lower)
 {
@@ -41,6 +51,11 @@ const struct lexicon_entry *lexicon_match(const struct lexicon *lexicon, const s
 {
     const struct lexicon_entry *longest = NULL;
     uint64_t prefix = 0;
+    if (i >= end ||
+        (lexicon->first[first_bit(tokens[i].lower) / 64] >> first_bit(tokens[i].lower) % 64 & 1) ==
+            0) {
+        return NULL;
+    }
     for (; i < end; i++) {
         prefix = step(prefix, tokens[i].lower);
         const struct node *node = find(lexicon, prefix);
@@ -92,6 +107,8 @@ static void add_nodes(struct lexicon *lexicon, const struct token *tokens, uint3
                       uint32_t entry)
 {
     uint64_t prefix = 0;
+    lexicon->first[first_bit(tokens[0].lower) / 64] |= UINT64_C(1)
+                                                       << first_bit(tokens[0].lower) % 64;
     for (uint32_t i = 0; i < n; i++) {
         prefix = step(prefix, tokens[i].lower);
         struct node *node = find(lexicon, prefix);
