@@ -177,7 +177,7 @@ int lexicon_new(struct lexicon **out, const struct sw_blob *file, struct sw_erro
     n_nodes = 4 * (n_nodes + n_lines);
     struct lexicon *lexicon = calloc(1, sizeof *lexicon);
     struct sw_arena *arena = sw_arena_new((size_t)64 * 1024 * 1024);
-    int status = SW_ENOMEM;
+    int status = error_set(err, SW_ENOMEM, "%s: no memory", file->name);
     if (lexicon == NULL || arena == NULL) {
         goto out;
     }

@@ -166,7 +166,7 @@ int model_load(struct model *out, const char *folder, const char *gazetteer, str
         status = add_file(out, gazetteer, "gazetteer.user", err);
     }
     if (status == SW_OK) {
-        struct sw_error detail;
+        struct sw_error detail = {SW_OK, ""};
         qsort(out->files, out->n_files, sizeof *out->files, by_name);
         status = sw_engine_new(&out->engine, out->files, out->n_files, &detail);
         if (status != SW_OK) {
