@@ -11,6 +11,7 @@ packages_schema="python3 python3-jsonschema python3-yaml"
 packages_valgrind="valgrind"
 packages_fuzz="clang $(apt-cache show libclang-rt-14-dev > /dev/null 2>&1 && echo libclang-rt-14-dev || echo libclang-rt-dev)"
 packages_browser="chromium"
+packages_chaos="python3-confluent-kafka python3-redis"
 packages_kafka="default-jdk-headless maven ca-certificates"
 
 # have PACKAGE: is it installed?

@@ -17,6 +17,10 @@ from proxy import Proxy
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+class NoKafka(Exception):
+    """There is no Kafka to be had here."""
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -156,7 +160,7 @@ class World:
         done = subprocess.run([ROOT / "scripts" / "kafka", *map(str, words), "--dir", self.kafka_dir],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, text=True)
         if done.returncode == 77:
-            raise SystemExit(77)
+            raise NoKafka(done.stderr.strip())
         if done.returncode != 0:
             raise RuntimeError(f"scripts/kafka {' '.join(map(str, words))}: {done.stderr.strip()}")
         return done.stdout
