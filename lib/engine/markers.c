@@ -4,11 +4,11 @@
 
 #include "error.h"
 #include "lexicons.h"
-#include "markers_links.h"
+#include "markers_tone.h"
 
 struct markers_model {
     struct marker_words *words;
-    struct weights cues, links;
+    struct weights cues, links, tone;
 };
 
 static int open_weights(struct weights *out, const struct sw_blob *files, size_t n_files,
@@ -19,7 +19,7 @@ static int open_weights(struct weights *out, const struct sw_blob *files, size_t
         return error_set(err, SW_EMISSING, "%s: missing from the model", name);
     }
     int status = weights_open(out, file, err);
-    if (status == SW_OK && out->n_labels != n_labels) {
+    if (status == SW_OK && (out->n_labels != n_labels || out->stride != (n_labels + 3) / 2 * 2)) {
         return error_set(err, SW_EVERSION, "%s: %u labels, this engine needs %u", name,
                          out->n_labels, n_labels);
     }
@@ -41,6 +41,10 @@ int markers_model_new(struct markers_model **out, const struct sw_blob *files, s
     if (status == SW_OK) {
         status = open_weights(&model->links, files, n_files, "markers_links.weights", N_LINK_LABELS,
                               err);
+    }
+    if (status == SW_OK) {
+        status =
+            open_weights(&model->tone, files, n_files, "markers_tone.weights", N_TONE_LABELS, err);
     }
     if (status != SW_OK) {
         markers_model_free(model);
@@ -92,46 +96,40 @@ static struct sw_spans one_span(struct sw_span *span, const struct document *doc
     return (struct sw_spans){span, 1};
 }
 
-static int8_t polarity_of(const struct found *found)
+/* Whose each is and whom it is about. */
+static void link_all(const struct markers_model *model, const struct markers_context *c,
+                     const struct mention_list *mentions, struct found_list *list)
 {
-    switch (found->type) {
-    case SW_FAVOR:
-        return 1;
-    case SW_AGAINST:
-        return -1;
-    case SW_EVALUATE:
-        return found->good > 0 ? 1 : -1;
-    default:
-        return 0;
-    }
-}
-
-/* found -> markers, with holder, target and polarity. */
-static int fill(const struct markers_model *model, const struct markers_context *c,
-                const struct found_list *list, struct sw_arena *arena, struct markers *out,
-                struct sw_error *err)
-{
-    struct mention_list mentions;
-    int status = mention_list_build(c, arena, &mentions, err);
-    struct sw_marker *markers = sw_arena_alloc(arena, (list->n + 1) * sizeof *markers);
-    struct sw_span *spans = sw_arena_alloc(arena, (list->n + 1) * sizeof *spans);
-    if (status != SW_OK || markers == NULL || spans == NULL) {
-        return error_set(err, SW_ENOMEM, "no memory for %u markers", list->n);
-    }
     uint32_t sentence = 0;
     for (uint32_t i = 0; i < list->n; i++) {
-        const struct found *found = &list->at[i];
+        struct found *found = &list->at[i];
         while (sentence + 1 < c->document->n_sentences &&
                c->document->sentences[sentence].end <= found->first) {
             sentence++;
         }
-        struct sw_marker *marker = &markers[i];
-        *marker = (struct sw_marker){.type = (enum sw_marker_type)found->type,
-                                     .cue = one_span(&spans[i], c->document, found),
-                                     .polarity = polarity_of(found),
-                                     .in_quote = c->tokens[found->first].quote_words != 0 &&
-                                                 found->type != SW_SCARE_QUOTE};
-        marker_link(c, &model->links, &mentions, sentence, found, &marker->holder, &marker->target);
+        found->sentence = sentence;
+        marker_link(c, &model->links, mentions, sentence, found, &found->holder, &found->target);
+    }
+}
+
+/* found -> markers. */
+static int fill(const struct markers_context *c, const struct found_list *list,
+                struct sw_arena *arena, struct markers *out, struct sw_error *err)
+{
+    struct sw_marker *markers = sw_arena_alloc(arena, (list->n + 1) * sizeof *markers);
+    struct sw_span *spans = sw_arena_alloc(arena, (list->n + 1) * sizeof *spans);
+    if (markers == NULL || spans == NULL) {
+        return error_set(err, SW_ENOMEM, "no memory for %u markers", list->n);
+    }
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct found *found = &list->at[i];
+        markers[i] = (struct sw_marker){.type = (enum sw_marker_type)found->type,
+                                        .cue = one_span(&spans[i], c->document, found),
+                                        .holder = found->holder,
+                                        .target = found->target,
+                                        .polarity = found_polarity(found),
+                                        .in_quote = c->tokens[found->first].quote_words != 0 &&
+                                                    found->type != SW_SCARE_QUOTE};
     }
     *out = (struct markers){markers, list->n};
     return SW_OK;
@@ -144,10 +142,15 @@ int markers_find(const struct markers_model *model, const struct lexicons *lexic
 {
     (void)lexicons;
     struct markers_context context;
+    struct mention_list mentions;
     struct found_list list;
     int status = markers_context_build(model->words, document, syntax, entities, attributions,
                                        arena, &context, err);
     if (status == SW_OK) {
+        status = mention_list_build(&context, arena, &mentions, err);
+    }
+    if (status == SW_OK) {
+        mention_list_set_tone(&context, &model->tone, &mentions);
         status = markers_decode(&context, &model->cues, arena, &list, err);
     }
     if (status == SW_OK) {
@@ -155,7 +158,12 @@ int markers_find(const struct markers_model *model, const struct lexicons *lexic
     }
     if (status == SW_OK) {
         found_sort(&list);
-        status = fill(model, &context, &list, arena, out, err);
+        link_all(model, &context, &mentions, &list);
+        status = markers_add_toned(&context, &mentions, &list, arena, err);
+    }
+    if (status == SW_OK) {
+        found_sort(&list);
+        status = fill(&context, &list, arena, out, err);
     }
     return status;
 }

@@ -34,6 +34,9 @@ struct marker_token {
     uint8_t quote_words; /* words in the quote marks around it, at most 255; 0: none */
     uint8_t flags;       /* enum marker_token_flag */
     uint8_t segment;     /* enum sw_segment_kind */
+    int8_t tone;         /* of the nearest mention in the sentence, see markers_tone.h */
+    uint8_t tones;       /* the strongest bad and good tone of the sentence */
+    int16_t judges;      /* how much it looks like an evaluation: its score, after decoding */
 };
 
 /* Words between quote marks. */

@@ -32,6 +32,20 @@ bool found_add(struct found_list *list, struct found found, struct sw_arena *are
     return true;
 }
 
+int8_t found_polarity(const struct found *found)
+{
+    switch (found->type) {
+    case SW_FAVOR:
+        return 1;
+    case SW_AGAINST:
+        return -1;
+    case SW_EVALUATE:
+        return found->good > 0 ? 1 : -1;
+    default:
+        return 0;
+    }
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct found *x = a, *y = b;
@@ -48,7 +62,7 @@ void found_sort(struct found_list *list)
     }
 }
 
-static void score_token(const struct markers_context *context, const struct weights *weights,
+static void score_token(struct markers_context *context, const struct weights *weights,
                         const struct sentence *sentence, struct chain *chain)
 {
     struct marker_features features;
@@ -57,6 +71,7 @@ static void score_token(const struct markers_context *context, const struct weig
     memset(chain->links[chain->n], 0, sizeof chain->links[chain->n]);
     marker_token_features(context, sentence, token, &features);
     weights_sum(weights, features.at, features.n, chain->scores[chain->n]);
+    context->tokens[token].judges = chain->scores[chain->n][SW_EVALUATE];
     if (chain->n > 0) {
         marker_chain_features(context, token, &features);
         weights_sum(weights, features.at, features.n, chain->links[chain->n]);
@@ -135,7 +150,7 @@ static bool decode_chain(const struct markers_context *context, struct chain *ch
     return added;
 }
 
-static bool decode_sentence(const struct markers_context *context, const struct weights *weights,
+static bool decode_sentence(struct markers_context *context, const struct weights *weights,
                             const struct sentence *sentence, struct chain *chain,
                             struct found_list *out, struct sw_arena *arena)
 {
@@ -154,7 +169,7 @@ static bool decode_sentence(const struct markers_context *context, const struct 
     return chain->n == 0 || decode_chain(context, chain, out, arena);
 }
 
-int markers_decode(const struct markers_context *context, const struct weights *weights,
+int markers_decode(struct markers_context *context, const struct weights *weights,
                    struct sw_arena *arena, struct found_list *out, struct sw_error *err)
 {
     const struct document *document = context->document;

@@ -21,6 +21,8 @@ struct found {
     int16_t good;        /* of an evaluation: above 0 good, below bad */
     int32_t score;
     int32_t attribution; /* the one whose cue it is, or SW_NONE */
+    uint32_t sentence;   /* these three are set once all cues are found */
+    int32_t holder, target;
 };
 
 struct found_list {
@@ -29,8 +31,11 @@ struct found_list {
 };
 
 /* Sorted by first token, then type. SW_ENOMEM. */
-int markers_decode(const struct markers_context *context, const struct weights *weights,
+int markers_decode(struct markers_context *context, const struct weights *weights,
                    struct sw_arena *arena, struct found_list *out, struct sw_error *err);
+
+/* Of favor 1, of against -1, of an evaluation what was found, of the rest 0. */
+int8_t found_polarity(const struct found *found);
 
 /* Adds one; false when memory is out. */
 bool found_add(struct found_list *list, struct found found, struct sw_arena *arena);

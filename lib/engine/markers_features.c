@@ -71,7 +71,13 @@ enum template {
     T_Q_SEGMENT,
     T_Q_PUNCT,
     T_Q_RELATION,
-    T_Q_BEFORE_TAG
+    T_Q_BEFORE_TAG,
+    T_TONE_NEAR,
+    T_TONES,
+    T_TOLD,
+    T_FRAME,
+    T_FRAME_LEMMA,
+    T_FRAME_TYPES
 };
 
 static void add(struct marker_features *out, uint32_t template_id, uint64_t a, uint64_t b)
@@ -233,6 +239,32 @@ static void add_syntax(const struct view *v, struct marker_features *out)
     add(out, T_NEGATED, negated, valence_class(w));
 }
 
+/* Which relations hang on a token: what it takes beside it. */
+static uint32_t frame_of(const struct markers_context *c, uint32_t token)
+{
+    static const uint32_t told = 1u << REL_CCOMP | 1u << REL_XCOMP | 1u << REL_OBJ | 1u << REL_OBL |
+                                 1u << REL_NSUBJ | 1u << REL_NSUBJPASS | 1u << REL_PARATAXIS |
+                                 1u << REL_ADVCL | 1u << REL_NMOD | 1u << REL_ACL | 1u << REL_COP;
+    uint32_t frame = 0, n = 0;
+    for (uint32_t child = c->tree.children[token]; child != SYNTAX_NONE && n < 16;
+         child = c->tree.siblings[child], n++) {
+        frame |= 1u << c->syntax->relations[child];
+    }
+    return frame & told;
+}
+
+static void add_frame(const struct view *v, struct marker_features *out)
+{
+    const struct marker_word *w = info(v, 0);
+    uint32_t frame = frame_of(v->c, v->i), told = w != NULL ? w->told : 0;
+    uint32_t clause = frame & (1u << REL_CCOMP | 1u << REL_XCOMP | 1u << REL_PARATAXIS);
+    add(out, T_TOLD, told, tag(v, 0));
+    add(out, T_TOLD, 16 + told, clause);
+    add(out, T_FRAME, frame, tag(v, 0));
+    add(out, T_FRAME_LEMMA, clause | (frame & 1u << REL_OBJ), lemma(v, 0));
+    add(out, T_FRAME_TYPES, frame, at(v, 0)->types);
+}
+
 static void add_names(const struct view *v, struct marker_features *out)
 {
     for (int k = 1; k <= 3 && inside(v, k); k++) {
@@ -269,6 +301,8 @@ static void add_discourse(const struct view *v, struct marker_features *out)
     add(out, T_CONTENT, voice * 2 + source, valence_class(t->info));
     uint32_t size = t->quote_words == 0 ? 0 : t->quote_words <= 3 ? 1 : t->quote_words <= 6 ? 2 : 3;
     add(out, T_QUOTE, size, valence_class(t->info));
+    add(out, T_TONE_NEAR, (uint32_t)(t->tone + 4), valence_class(t->info));
+    add(out, T_TONES, t->tones, valence_class(t->info));
     add(out, T_SEGMENT, t->segment, at(v, 0)->types);
     add(out, T_CASE, token->flags & (TOKEN_INITIAL_UPPER | TOKEN_ALL_UPPER | TOKEN_SENTENCE_START),
         tag(v, 0));
@@ -293,6 +327,7 @@ void marker_token_features(const struct markers_context *context, const struct s
     add_meaning(&v, out);
     add_types(&v, out);
     add_syntax(&v, out);
+    add_frame(&v, out);
     add_names(&v, out);
     add_discourse(&v, out);
 }

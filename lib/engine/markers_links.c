@@ -48,9 +48,13 @@ int mention_list_build(const struct markers_context *context, struct sw_arena *a
             uint32_t end =
                 span.end > span.start ? markers_token_at(document, span.end - 1) + 1 : first;
             if (first < end && end <= document->n_tokens) {
-                list.at[list.n++] =
-                    (struct mention_at){first, end, (int32_t)e, (uint8_t)entity->mentions[m].kind,
-                                        (uint8_t)entity->type};
+                list.at[list.n++] = (struct mention_at){first,
+                                                        end,
+                                                        (int32_t)e,
+                                                        (uint8_t)entity->mentions[m].kind,
+                                                        (uint8_t)entity->type,
+                                                        0,
+                                                        0};
             }
         }
     }
@@ -171,7 +175,8 @@ enum template {
     L_NEXT_WORD,
     L_SOURCE,
     L_HEAD_RELATION,
-    L_CONTENT
+    L_CONTENT,
+    L_TONE
 };
 
 static void add(struct marker_features *out, uint32_t template_id, uint64_t a, uint64_t b)
@@ -300,6 +305,13 @@ static void mention_features(const struct markers_context *c, const struct found
     add(out, L_BETWEEN, between < 3 ? between : 3, type * 2 + (m->first >= found->end));
 }
 
+/* A tone in steps. */
+static uint32_t tone_step(int tone)
+{
+    int step = (tone + 120) / 30;
+    return step < 0 ? 0 : step > 8 ? 8 : (uint32_t)step;
+}
+
 void marker_link_features(const struct markers_context *context, const struct found *found,
                           const struct candidate *candidate, uint32_t link,
                           struct marker_features *out)
@@ -310,6 +322,11 @@ void marker_link_features(const struct markers_context *context, const struct fo
     int32_t voice = marker_voice(context, found, &sure);
     out->n = 0;
     add(out, L_KIND, candidate->kind, type);
+    int good = candidate->kind == CANDIDATE_MENTION ? candidate->mention.good : -40;
+    int bad = candidate->kind == CANDIDATE_MENTION ? candidate->mention.bad : -40;
+    int mine = found->good > 0 ? good : bad, against = found->good > 0 ? bad : good;
+    add(out, L_TONE, tone_step(mine), type * 8 + (found->good > 0));
+    add(out, L_TONE, 16 + tone_step(mine - against), type * 8 + (found->good > 0));
     add(out, L_KIND_LEMMA, candidate->kind, hash_mix(lemma, type));
     add(out, L_KIND_VALENCE, candidate->kind * 4u + valence_class(context, found), type);
     add(out, L_KIND_TAG, candidate->kind * 32u + context->syntax->tags[cue], type);

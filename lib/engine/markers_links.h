@@ -14,8 +14,9 @@
 struct mention_at {
     uint32_t first, end; /* tokens */
     int32_t entity;
-    uint8_t kind; /* enum sw_mention_kind */
-    uint8_t type; /* enum sw_entity_type */
+    uint8_t kind;      /* enum sw_mention_kind */
+    uint8_t type;      /* enum sw_entity_type */
+    int16_t good, bad; /* its tone, against neither; 0 until markers_tone.h sets it */
 };
 
 /* All mentions in text order, the outer before the inner. */

@@ -17,7 +17,7 @@ struct marker_words {
 };
 
 /* Judgements weaker than this are no candidates by themselves. */
-enum { STRENGTH_OPENS = 4, VALENCE_OPENS = 3, PHRASE_MAX_TOKENS = 8 };
+enum { STRENGTH_OPENS = 4, VALENCE_OPENS = 3, TOLD_OPENS = 4, PHRASE_MAX_TOKENS = 8 };
 
 static uint64_t step(uint64_t prefix, uint32_t lower)
 {
@@ -149,8 +149,8 @@ static int number(struct sw_text text)
     return sign * n;
 }
 
-/* One line of words.tsv: word, lemma, coarse, fine, valence, strength, tone. */
-static int read_word(struct marker_words *words, const struct sw_text field[7])
+/* One line of words.tsv: word, lemma, coarse, fine, valence, strength, tone, told. */
+static int read_word(struct marker_words *words, const struct sw_text field[8])
 {
     struct marker_word *word = make(words, step(0, tokens_hash_lower(field[0])));
     if (word == NULL) {
@@ -162,8 +162,10 @@ static int read_word(struct marker_words *words, const struct sw_text field[7])
     word->valence = (int8_t)number(field[4]);
     word->strength = (uint8_t)number(field[5]);
     word->tone = (int8_t)number(field[6]);
+    word->told = (uint8_t)number(field[7]);
     word->flags |= MARKER_WORD_KNOWN;
-    if (word->strength >= STRENGTH_OPENS || abs(word->valence) >= VALENCE_OPENS) {
+    if (word->strength >= STRENGTH_OPENS || abs(word->valence) >= VALENCE_OPENS ||
+        word->told >= TOLD_OPENS) {
         word->flags |= MARKER_WORD_OPENS;
     }
     return SW_OK;
@@ -175,16 +177,16 @@ static int read_words(struct marker_words *words, const struct sw_blob *file, st
     for (size_t line = 1; at < end; line++) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline != NULL ? newline : end;
-        struct sw_text field[7] = {{NULL, 0}};
+        struct sw_text field[8] = {{NULL, 0}};
         int n = 0;
-        for (const char *from = at; n < 7 && from <= stop; n++) {
+        for (const char *from = at; n < 8 && from <= stop; n++) {
             const char *tab = memchr(from, '\t', (size_t)(stop - from));
             field[n] = (struct sw_text){from, (size_t)((tab != NULL ? tab : stop) - from)};
             from = tab != NULL ? tab + 1 : stop + 1;
         }
         if (stop > at && *at != '#') {
-            if (n < 7) {
-                return error_set(err, SW_EFORMAT, "%s:%zu: %d fields, 7 are needed", file->name,
+            if (n < 8) {
+                return error_set(err, SW_EFORMAT, "%s:%zu: %d fields, 8 are needed", file->name,
                                  line, n);
             }
             if (read_word(words, field) != SW_OK) {

@@ -26,6 +26,7 @@ struct marker_word {
     uint8_t strength; /* how much of a judgement, 0..9 */
     int8_t valence;   /* bad to good in general use, -9..9 */
     int8_t tone;      /* bad to good for the one spoken of in news, -9..9 */
+    uint8_t told;     /* how often it is a cue of an attribution, 0..9 */
     uint8_t flags;    /* enum marker_word_flag */
 };
 

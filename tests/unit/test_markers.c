@@ -83,7 +83,7 @@ static void words_join_the_types_of_all_lexicons(void **state)
     char names[SW_N_MARKER_TYPES][64];
     struct marker_words *words;
     struct sw_error err;
-    fill_files(files, names, "# a comment\nsupport\tsupport\t3\t7\t5\t6\t-2\n");
+    fill_files(files, names, "# a comment\nsupport\tsupport\t3\t7\t5\t6\t-2\t0\n");
     assert_int_equal(marker_words_new(&words, files, SW_N_MARKER_TYPES + 1, &err), SW_OK);
     uint32_t lower = hash_bytes("support", 7);
     const struct marker_word *word = marker_words_find(words, lower);

@@ -14,6 +14,8 @@ static const struct {
      "--models DIR [--weights DIR] [--fold K/N] [--list FILE] polnear=FILE|gold=FOLDER..."},
     {"entities", evaluate_entities,
      "--models DIR --gold DIR [--texts DIR] [--gold-names yes] [--verbose yes]"},
+    {"markers", evaluate_markers,
+     "--models DIR [--texts DIR] [--list FILE] gold=FOLDER|targets=FILE..."},
     {"names", evaluate_names,
      "--models DIR [--weights FILE] [--types PER,ORG,LOC,NORP,EVENT] [--errors FILE] FORMAT=PATH..."},
     {"syntax", evaluate_syntax, "--models DIR FILE.conllu..."},

@@ -19,7 +19,8 @@ struct logistic {
     uint32_t n, room;
     uint64_t *features;
     uint8_t *kept;
-    float *weights, *squares;
+    float *weights, *squares, *sums;
+    uint32_t n_sums;
     bool frozen;
 };
 
@@ -40,6 +41,7 @@ void logistic_free(struct logistic *m)
         free(m->kept);
         free(m->weights);
         free(m->squares);
+        free(m->sums);
         free(m);
     }
 }
@@ -131,6 +133,26 @@ void logistic_update(struct logistic *m, const uint32_t *ids, uint32_t n, const 
             s[i] += g * g;
             w[i] -= m->rate * g / (sqrtf(s[i]) + 1e-3f);
         }
+    }
+}
+
+void logistic_collect(struct logistic *m)
+{
+    size_t n = (size_t)m->n * m->n_labels;
+    if (m->sums == NULL) {
+        m->sums = calloc(n + 1, sizeof *m->sums);
+    }
+    for (size_t i = 0; i < n; i++) {
+        m->sums[i] += m->weights[i];
+    }
+    m->n_sums++;
+}
+
+void logistic_use_mean(struct logistic *m)
+{
+    size_t n = (size_t)m->n * m->n_labels;
+    for (size_t i = 0; m->n_sums > 0 && i < n; i++) {
+        m->weights[i] = m->sums[i] / (float)m->n_sums;
     }
 }
 

@@ -30,6 +30,11 @@ void logistic_add(const struct logistic *model, const uint32_t *ids, uint32_t n,
 void logistic_update(struct logistic *model, const uint32_t *ids, uint32_t n,
                      const float *gradient);
 
+/* Adds the weights as they are to a mean, which logistic_use_mean puts in their place: steadier
+ * than the last ones. Called after each epoch but the first few. */
+void logistic_collect(struct logistic *model);
+void logistic_use_mean(struct logistic *model);
+
 /* Adds delta to one weight for good (a tuned threshold). */
 void logistic_shift(struct logistic *model, uint64_t feature, uint32_t label, float delta);
 

@@ -74,6 +74,11 @@ static void log_marker(const struct marker_scores *scores, const struct gold_art
     fprintf(scores->log, "\t%s\n", gold->name);
 }
 
+static bool marker_is_about(enum sw_marker_type type)
+{
+    return type == SW_FAVOR || type == SW_AGAINST || type == SW_EVALUATE;
+}
+
 static void count_links(struct marker_scores *scores, const struct sw_marker *wanted,
                         const struct sw_marker *m, const int32_t *map)
 {
@@ -82,7 +87,7 @@ static void count_links(struct marker_scores *scores, const struct sw_marker *wa
     scores->right++;
     scores->holder += holder == wanted->holder;
     scores->in_quote += m->in_quote == wanted->in_quote;
-    if (m->type == SW_FAVOR || m->type == SW_AGAINST || m->type == SW_EVALUATE) {
+    if (marker_is_about(m->type)) {
         scores->linked++;
         scores->target += target == wanted->target;
         scores->polar += m->polarity == wanted->polarity;
@@ -119,6 +124,15 @@ void score_markers(struct marker_scores *scores, const struct gold_article *gold
             continue;
         }
         used[i] = 1;
+        if (marker_is_about(wanted->type)) {
+            int32_t target = markers[i].target >= 0 ? map[markers[i].target] : markers[i].target;
+            bool none = target == SW_NONE, none_wanted = wanted->target == SW_NONE;
+            log_marker(scores, gold, wanted,
+                       target == wanted->target ? "target"
+                       : none                   ? "target-missed"
+                       : none_wanted            ? "target-false"
+                                                : "target-other");
+        }
         counts->right++;
         counts->exact += same(&markers[i].cue, &wanted->cue);
         count_links(scores, wanted, &markers[i], map);

@@ -10,6 +10,7 @@
 
 /* Weights past this are cut off in the file: 3 / 127 is the finest step. */
 #define CLIP 3.0f
+#define MIN_WEIGHT 0.02f
 
 /* A token of a chain, or a quoted phrase (a chain of one, of one label). */
 struct example {
@@ -224,7 +225,7 @@ static void shuffle(uint32_t *at, uint32_t n, uint64_t *seed)
 static void write_model(const struct logistic *model, const char *path, const char *const *labels)
 {
     struct sw_error err;
-    if (logistic_write(model, path, labels, 0.02f, CLIP, &err) != SW_OK) {
+    if (logistic_write(model, path, labels, MIN_WEIGHT, CLIP, &err) != SW_OK) {
         fprintf(stderr, "%s\n", err.text);
         exit(4);
     }
@@ -280,7 +281,11 @@ void train_marker_cues(const struct marker_article *articles, uint32_t n, const 
             }
             learn_chain(model, &e, starts[c], length);
         }
+        if (2 * epoch >= options->epochs) {
+            logistic_collect(model);
+        }
     }
+    logistic_use_mean(model);
     write_cues(model, options, path, scan);
     free(starts);
     free(e.at);
@@ -310,6 +315,7 @@ static bool found_of(const struct marker_article *article, const struct sw_marke
     }
     *out = (struct found){.first = markers_token_at(document, marker->cue.at[0].start),
                           .type = (uint8_t)marker->type,
+                          .good = marker->polarity,
                           .attribution = SW_NONE};
     out->end = out->first + 1;
     while (out->end < document->n_tokens &&
@@ -430,7 +436,11 @@ void train_marker_links(const struct marker_article *articles, uint32_t n, const
         for (uint32_t i = 0; i < choices.n; i++) {
             learn_choice(model, choices.ids.ids, &choices.at[order[i]]);
         }
+        if (2 * epoch >= options->epochs) {
+            logistic_collect(model);
+        }
     }
+    logistic_use_mean(model);
     write_model(model, path, labels);
     free(order);
     free(choices.at);

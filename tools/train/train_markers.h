@@ -30,15 +30,23 @@ struct marker_article {
 /* Of the reference; of the reference but no attributions; as the engine finds them. */
 enum layers { LAYERS_GOLD, LAYERS_NAMES, LAYERS_FOUND };
 
+/* Models of attributions in folders prefix.0, prefix.1, ...: that of fold k was trained without the
+ * articles i with i % n == k. n 0: that of the model folder. */
+struct attribution_folds {
+    const char *prefix;
+    uint32_t n;
+};
+
 /* Reads the layers of all articles. Exits with 4 where a model fails. */
 struct marker_article *marker_articles_read(const struct model_files *files,
                                             const struct marker_words *words,
                                             const struct gold *gold, enum layers layers,
+                                            const struct attribution_folds *folds,
                                             struct sw_arena *arena);
 
 struct train_markers_options {
     uint32_t epochs, min_count, seed;
-    float rate, l2;
+    float rate, l2, min_weight;
     float shifts[SW_N_MARKER_TYPES]; /* added to each type's bias, so that F1 is highest */
 };
 

@@ -7,11 +7,13 @@
 
 #include "markers.h"
 #include "score_markers.h"
+#include "targets.h"
 #include "train_markers.h"
 
 struct arguments {
-    const char *models, *gold, *texts, *out, *log, *layers;
+    const char *models, *gold, *texts, *out, *log, *layers, *targets;
     uint32_t folds;
+    struct attribution_folds attribution;
     struct train_markers_options options;
     bool scan;
 };
@@ -37,6 +39,13 @@ static void read_shifts(struct train_markers_options *options, const char *list)
     }
 }
 
+static enum layers read_layers(const char *name)
+{
+    return strcmp(name, "found") == 0   ? LAYERS_FOUND
+           : strcmp(name, "names") == 0 ? LAYERS_NAMES
+                                        : LAYERS_GOLD;
+}
+
 static bool read_arguments(int argc, char **argv, struct arguments *a)
 {
     for (int i = 1; i + 1 < argc; i += 2) {
@@ -51,7 +60,10 @@ static bool read_arguments(int argc, char **argv, struct arguments *a)
                      {"--out", &a->out, NULL, NULL},
                      {"--log", &a->log, NULL, NULL},
                      {"--layers", &a->layers, NULL, NULL},
+                     {"--targets", &a->targets, NULL, NULL},
                      {"--folds", NULL, &a->folds, NULL},
+                     {"--attribution", &a->attribution.prefix, NULL, NULL},
+                     {"--attribution-folds", NULL, &a->attribution.n, NULL},
                      {"--epochs", NULL, &a->options.epochs, NULL},
                      {"--min-count", NULL, &a->options.min_count, NULL},
                      {"--seed", NULL, &a->options.seed, NULL},
@@ -89,18 +101,23 @@ static void check(int status, const struct sw_error *err)
     }
 }
 
+static void replace_weights(struct model_files *files, const char *folder, const char *suffix)
+{
+    char cues[4096], links[4096];
+    snprintf(cues, sizeof cues, "%s/markers.weights%s", folder, suffix);
+    snprintf(links, sizeof links, "%s/markers_links.weights", folder);
+    model_files_replace(files, "markers.weights", cues);
+    model_files_replace(files, "markers_links.weights", links);
+}
+
 /* Scores the articles whose test[i] is not 0 with the weights in a folder. */
 static void score_with(struct model_files *files, const char *folder,
                        const struct marker_article *articles, uint32_t n, const uint8_t *train,
                        const char *suffix, struct marker_scores *scores)
 {
-    char cues[4096], links[4096];
     struct markers_model *model;
     struct sw_error err;
-    snprintf(cues, sizeof cues, "%s/markers.weights%s", folder, suffix);
-    snprintf(links, sizeof links, "%s/markers_links.weights", folder);
-    model_files_replace(files, "markers.weights", cues);
-    model_files_replace(files, "markers_links.weights", links);
+    replace_weights(files, folder, suffix);
     check(markers_model_new(&model, files->at, files->n, &err), &err);
     struct sw_arena *arena = sw_arena_new((size_t)1 << 30);
     for (uint32_t i = 0; i < n; i++) {
@@ -183,6 +200,31 @@ static void cross_validate(struct arguments *a, struct model_files *files,
     free(use);
 }
 
+/* The sentiment towards the targets of a file, with the weights in the folder `out`. */
+static void score_target_file(const struct arguments *a, struct model_files *files,
+                              const struct marker_words *words, struct sw_arena *arena)
+{
+    struct gold gold;
+    struct target_scores scores = {0};
+    const struct attribution_folds none = {NULL, 0};
+    struct markers_model *model;
+    struct sw_error err;
+    targets_read(&gold, a->targets, arena);
+    check(markers_model_new(&model, files->at, files->n, &err), &err);
+    struct marker_article *articles =
+        marker_articles_read(files, words, &gold, read_layers(a->layers), &none, arena);
+    for (uint32_t i = 0; i < gold.n; i++) {
+        struct markers markers;
+        check(markers_find(model, NULL, &articles[i].document, &articles[i].syntax,
+                           &articles[i].entities, &articles[i].attributions, arena, &markers, &err),
+              &err);
+        score_targets(&scores, &gold.at[i], articles[i].entities.at, articles[i].entities.n,
+                      markers.at, markers.n);
+    }
+    print_target_scores(&scores, stdout);
+    markers_model_free(model);
+}
+
 int main(int argc, char **argv)
 {
     struct arguments a = {
@@ -200,10 +242,9 @@ int main(int argc, char **argv)
     model_files_read(&files, a.models);
     gold_read(&gold, a.gold, a.texts, arena);
     check(marker_words_new(&words, files.at, files.n, &err), &err);
-    enum layers layers = strcmp(a.layers, "found") == 0   ? LAYERS_FOUND
-                         : strcmp(a.layers, "names") == 0 ? LAYERS_NAMES
-                                                          : LAYERS_GOLD;
-    struct marker_article *articles = marker_articles_read(&files, words, &gold, layers, arena);
+    enum layers layers = read_layers(a.layers);
+    struct marker_article *articles =
+        marker_articles_read(&files, words, &gold, layers, &a.attribution, arena);
     if (a.folds > 1) {
         cross_validate(&a, &files, articles, gold.n);
     }
@@ -212,6 +253,10 @@ int main(int argc, char **argv)
         memset(use, 1, gold.n + 1);
         train_both(articles, gold.n, use, &a.options, a.out, false);
         free(use);
+    }
+    if (a.out != NULL && a.targets != NULL) {
+        replace_weights(&files, a.out, "");
+        score_target_file(&a, &files, words, arena);
     }
     marker_words_free(words);
     model_files_clear(&files);
