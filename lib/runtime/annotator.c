@@ -43,8 +43,8 @@ int annotator_init(struct annotator *out, const struct sw_engine *engine,
     return SW_OK;
 }
 
-/* Measured: the stages need up to some 60 bytes for each byte of dense text. */
-#define ARENA_PER_BYTE 128
+/* Measured: the stages need up to some 150 bytes for each byte of dense text. */
+#define ARENA_PER_BYTE 256
 
 size_t annotator_arena_bytes(const struct annotator *annotator)
 {

@@ -8,7 +8,8 @@
 
 static int usage(FILE *out)
 {
-    fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N] [--second-epochs N] [--second-rate X] [--folds N]\n"
+    fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N]\n"
+                 "            [--second-epochs N] [--second-rate X] [--folds N]\n"
                  "            [--margin X] [--min-count N] [--min-score X] [--seed N] [--plain-case]\n"
                  "            FORMAT=PATH...\n"
                  "Formats:\n");

@@ -3,7 +3,7 @@
  *
  *     bench-engine [--models DIR] [--articles N] [--rounds N] [--seed N] [--text FILE]
  *
- * Articles come from corpus.c, or one article is a file. Every stage is timed article by article;
+ * Articles come from bench_corpus.c, or one article is a file. Every stage is timed article by article;
  * of several rounds the fastest counts, since other programs may use the machine.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "corpus.h"
+#include "bench_corpus.h"
 #include "fingerprint.h"
 #include "gazetteer.h"
 #include "lexicons.h"

@@ -1,4 +1,4 @@
-#include "corpus.h"
+#include "bench_corpus.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * corpus.h: news articles made up from a seed: the same seed gives the same text.
+ * bench_corpus.h: news articles made up from a seed: the same seed gives the same text.
  *
  * Sentences come from a small grammar with the shapes of agency reports: headline, dateline, titles
  * and names, short forms, direct and indirect speech, a link to another story. No text of any
