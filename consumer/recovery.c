@@ -13,7 +13,7 @@
  * a commit between, mean that somebody uses our transactional.id outside the group.
  */
 enum { ABORT_MS = 15000, OPEN_MS = 30000, FENCED_MS = 3500, RETRY_MS = 1000, FENCES_MAX = 10 };
-enum { SEEK_MS = 5000, RECORDS_MIN = 16 };
+enum { SEEK_MS = 5000, RECORDS_MIN = 1, BACKOFF_FIRST_MS = 50, BACKOFF_MAX_MS = 5000 };
 
 /* Below 2.1.0 the timeout of a seek is taken for a thousandth of what it is. */
 static int seek_timeout_ms(void)
@@ -102,7 +102,7 @@ static bool renew_producer(struct worker *worker)
     sink_close(&worker->sink);
     if (worker->fenced) {
         worker->fenced = false;
-        if (++worker->failures > FENCES_MAX) {
+        if (++worker->fences > FENCES_MAX) {
             log_error(worker->owner.log,
                       "fenced again and again: another producer uses our"
                       " transactional id worker=%u",
@@ -170,6 +170,18 @@ static void forget_uncommitted(struct worker *worker)
         worker->records_max / 2 < RECORDS_MIN ? RECORDS_MIN : worker->records_max / 2;
 }
 
+/* Trouble that stays (a right that is missing, a full disk) is not met as fast as we can. */
+static void back_off(struct worker *worker)
+{
+    int wait_ms = BACKOFF_FIRST_MS;
+    for (unsigned i = 1; i < worker->failures && wait_ms < BACKOFF_MAX_MS; i++) {
+        wait_ms *= 2;
+    }
+    if (worker->failures++ > 0) {
+        poll_group(worker, wait_ms < BACKOFF_MAX_MS ? wait_ms : BACKOFF_MAX_MS);
+    }
+}
+
 void recovery_run(struct worker *worker)
 {
     enum sink_result trouble = worker->trouble;
@@ -180,6 +192,7 @@ void recovery_run(struct worker *worker)
     if (trouble != SINK_DONE && !renew_producer(worker)) {
         return;
     }
+    back_off(worker);
     worker->trouble = SINK_DONE;
     if (trouble != SINK_DONE) {
         learn_committed(worker);

@@ -26,6 +26,9 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *message, void 
         sink->delivered++;
         return;
     }
+    if (message->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE) {
+        sink->refused_bytes = message->len + message->key_len + FRAME_BYTES;
+    }
     if (sink->failed++ == 0) {
         log_warn(sink->owner.log, "a record was not delivered worker=%u topic=%s error=%s",
                  sink->worker, rd_kafka_topic_name(message->rkt), rd_kafka_err2name(message->err));
@@ -135,11 +138,14 @@ enum sink_result sink_open(struct sink *sink, int64_t deadline_ms, struct sw_err
     }
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
     sink->message_bytes_max = read_message_max(conf);
+    if (sink->learned_bytes_max != 0 && sink->learned_bytes_max < sink->message_bytes_max) {
+        sink->message_bytes_max = sink->learned_bytes_max;
+    }
     if (kafka_client_new(&sink->rk, RD_KAFKA_PRODUCER, &conf, err) != SW_OK) {
         return SINK_END;
     }
     sink->open_txn = false;
-    sink->timed_out = false;
+    sink->timed_out = sink->fenced = false;
     sink->epoch++;
     if (!sink->config->exactly_once) {
         return SINK_DONE;
@@ -181,6 +187,7 @@ enum sink_result sink_begin(struct sink *sink)
         sink->open_txn = true;
         sink->epoch++;
         sink->sent = sink->delivered = sink->failed = 0;
+        sink->refused_bytes = 0;
         sink->bytes = 0;
     }
     return result == SINK_AGAIN ? SINK_ABORT : result;
@@ -244,11 +251,27 @@ enum sink_result sink_send(struct sink *sink, struct sink_record *record, int64_
         if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL || clock_left_ms(deadline_ms) == 0) {
             log_warn(sink->owner.log, "a record was not taken by the producer worker=%u error=%s",
                      sink->worker, rd_kafka_err2name(code));
-            return code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR__FENCED
-                       ? SINK_RENEW
-                       : SINK_ABORT;
+            bool fatal = code == RD_KAFKA_RESP_ERR__FATAL || code == RD_KAFKA_RESP_ERR__FENCED;
+            sink->fenced = sink->fenced || fatal;
+            return fatal ? SINK_RENEW : SINK_ABORT;
         }
         rd_kafka_poll(sink->rk, FULL_POLL_MS);
+    }
+}
+
+/*
+ * The topic may take less than our message.max.bytes. In a batch nobody knows which record was too
+ * large; transactions shrink with each failure, so in the end it stands alone and tells the limit.
+ */
+static void learn_limit(struct sink *sink)
+{
+    if (sink->sent == 1 && sink->refused_bytes > 0) {
+        sink->learned_bytes_max = sink->refused_bytes - 1;
+        sink->message_bytes_max = sink->learned_bytes_max;
+        log_warn(sink->owner.log,
+                 "the topic takes smaller records than message.max.bytes worker=%u"
+                 " limit=%zu",
+                 sink->worker, sink->message_bytes_max);
     }
 }
 
@@ -264,6 +287,7 @@ static enum sink_result flush(struct sink *sink, int64_t deadline_ms)
              " failed=%" PRIu64 " flush=%s",
              sink->worker, sink->sent, sink->delivered, sink->failed, rd_kafka_err2name(code));
     sink->timed_out = sink->timed_out || sink->failed == 0;
+    learn_limit(sink);
     return sink->failed > 0 ? SINK_ABORT : SINK_RENEW;
 }
 

@@ -37,9 +37,12 @@ struct sink {
     rd_kafka_t *rk;  /* NULL while closed */
     bool open_txn;   /* a transaction has begun */
     bool timed_out;  /* a request of this producer did: renew it */
+    bool fenced;     /* this producer was: by a successor, or by its own late transaction */
     uintptr_t epoch; /* of the transaction: late delivery reports are of an older one */
     uint64_t sent, delivered, failed; /* in this transaction */
     size_t bytes;                     /* sent in this transaction */
+    size_t refused_bytes;             /* of a record that the topic refused as too large; 0: none */
+    size_t learned_bytes_max;         /* what that told; 0: nothing yet */
     size_t message_bytes_max;         /* the broker's limit, less a margin for the frame */
 };
 

@@ -19,6 +19,7 @@ static const struct {
     {ANY, RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, SINK_END},
     /* A fence looks the same whether a successor stands or our own transaction timed out; who we
        are is decided by the consumer group (static membership), so a new producer may be tried. */
+    {ANY, RD_KAFKA_RESP_ERR__FENCED, SINK_RENEW},
     {FATAL, RD_KAFKA_RESP_ERR_NO_ERROR, SINK_RENEW},
     {MUST_ABORT, RD_KAFKA_RESP_ERR_NO_ERROR, SINK_ABORT},
     {RETRIABLE, RD_KAFKA_RESP_ERR_NO_ERROR, SINK_AGAIN},
@@ -49,6 +50,7 @@ enum sink_result sink_decide(struct sink *sink, const char *call, rd_kafka_error
             break;
         }
     }
+    sink->fenced = sink->fenced || code == RD_KAFKA_RESP_ERR__FENCED || (flags & FATAL) != 0;
     sink->timed_out = sink->timed_out || is_timeout(code);
     if (result == SINK_AGAIN) {
         log_debug(sink->owner.log, "transaction call again call=%s worker=%u error=%s", call,

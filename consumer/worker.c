@@ -69,10 +69,7 @@ bool worker_check(struct worker *worker, enum sink_result result)
     if (result > worker->trouble) {
         worker->trouble = result;
     }
-    if (result == SINK_RENEW && worker->sink.rk != NULL && worker->config->exactly_once &&
-        rd_kafka_fatal_error(worker->sink.rk, NULL, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        worker->fenced = true;
-    }
+    worker->fenced = worker->fenced || (result == SINK_RENEW && worker->sink.fenced);
     return result == SINK_DONE;
 }
 
@@ -140,7 +137,11 @@ static int open_consumer(struct worker *worker, struct sw_error *err)
 static bool open_clients(struct worker *worker)
 {
     struct sw_error err = {SW_OK, ""};
-    enum sink_result result = sink_open(&worker->sink, clock_ms() + OPEN_MS, &err);
+    int64_t deadline_ms = clock_ms() + OPEN_MS;
+    enum sink_result result;
+    do { /* a fence at the start is that of the run before: the next try is a new producer */
+        result = sink_open(&worker->sink, deadline_ms, &err);
+    } while (result == SINK_RENEW && clock_left_ms(deadline_ms) > 0 && !stop_asked());
     if (result != SINK_DONE) {
         log_error(worker->owner.log, "cannot start worker=%u detail=%s", worker->index, err.text);
         worker_end(worker, result == SINK_END ? EXIT_STATUS_FATAL : EXIT_STATUS_SERVICE);
@@ -178,7 +179,7 @@ static void committed(struct worker *worker)
     }
     worker->began_ms = 0;
     worker->records = 0;
-    worker->failures = 0;
+    worker->failures = worker->fences = 0;
     worker->records_max =
         worker->records_max * 2 > RECORDS_MAX ? RECORDS_MAX : worker->records_max * 2;
 }

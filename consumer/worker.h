@@ -57,7 +57,8 @@ struct worker {
     unsigned records_max; /* at which a commit is due: halves with trouble, grows with success */
     int64_t watched_ms;   /* when the gauges of the partitions were last set */
     enum sink_result trouble; /* SINK_DONE: none */
-    unsigned failures;        /* in a row, without a commit between */
+    unsigned failures;        /* recoveries in a row, without a commit between */
+    unsigned fences;          /* of those, by a fence */
     bool fenced;              /* the producer was: the group decides who we are */
     bool ended;               /* the loop ends */
     enum exit_status status;

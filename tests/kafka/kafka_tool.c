@@ -2,7 +2,7 @@
  * kafka_tool: the few things that the tests do with a broker, so that they need no Java and no
  * Python package.
  *
- *     kafka_tool BROKERS topics NAME:PARTITIONS[:REPLICAS] ...
+ *     kafka_tool BROKERS topics NAME:PARTITIONS[:REPLICAS[:SETTING=VALUE]] ...
  *     kafka_tool BROKERS delete NAME
  *     kafka_tool BROKERS trim TOPIC PARTITION OFFSET    removes the records before the offset
  *     kafka_tool BROKERS produce TOPIC   stdin: key TAB value, a line each; "key TAB \N" is a
@@ -108,11 +108,15 @@ static int topics(rd_kafka_t *rk, int n, char **specs)
     for (int i = 0; i < n && i < 64; i++) {
         char *colon = strchr(specs[i], ':');
         int partitions = 1, replicas = 1;
+        char name[128] = "", value[128];
         if (colon != NULL) {
             *colon = '\0';
-            sscanf(colon + 1, "%d:%d", &partitions, &replicas);
+            sscanf(colon + 1, "%d:%d:%127[^=]=%127s", &partitions, &replicas, name, value);
         }
         rows[i] = rd_kafka_NewTopic_new(specs[i], partitions, replicas, detail, sizeof detail);
+        if (name[0] != '\0') {
+            rd_kafka_NewTopic_set_config(rows[i], name, value);
+        }
     }
     rd_kafka_queue_t *queue = rd_kafka_queue_new(rk);
     rd_kafka_CreateTopics(rk, rows, (size_t)n, NULL, queue);

@@ -1,0 +1,631 @@
+/*
+ * Every transactional error path that the mock cluster can make, on a whole worker.
+ *
+ * The list follows librdkafka's own (tests/0105-transactions_mock.c). Each row runs in a process of
+ * its own: a cluster, records, a worker, the errors; then more records. Expected: every record
+ * reaches the output and the worker ends when asked, or it ends of itself with the row's status.
+ * The mock shows aborted records too, so "nothing twice" is proved on a real broker (tests/kafka).
+ */
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "annotator.h"
+#include "clock.h"
+#include "model.h"
+#include "stop.h"
+#include "worker.h"
+
+enum {
+    PRODUCE = 0,
+    FETCH = 1,
+    LIST_OFFSETS = 2,
+    METADATA = 3,
+    OFFSET_FETCH = 9,
+    FIND_COORDINATOR = 10
+};
+enum { JOIN = 11, HEARTBEAT = 12, SYNC = 14, INIT_ID = 22, ADD_PARTITIONS = 24, ADD_OFFSETS = 25 };
+enum { END_TXN = 26, TXN_OFFSETS = 28 };
+enum { RECORDS = 60, PARTITIONS = 2, ERRORS_MAX = 8, ROW_S = 90, PARALLEL = 10, AGAIN_MS = 10000 };
+
+#define E(name) RD_KAFKA_RESP_ERR_##name
+#define RECOVERABLE                                                                                \
+    {                                                                                              \
+        E(COORDINATOR_NOT_AVAILABLE), E(NOT_COORDINATOR), E(COORDINATOR_LOAD_IN_PROGRESS)          \
+    }
+
+struct scene;
+
+struct row {
+    const char *name;
+    int api;
+    rd_kafka_resp_err_t errors[ERRORS_MAX]; /* in a row; ends with 0 */
+    int times;                              /* the list is pushed so often; 0: once */
+    bool at_start;                          /* before the worker begins */
+    void (*act)(struct scene *scene);       /* instead of errors */
+    void (*undo)(struct scene *scene);      /* after hold_ms; may be NULL */
+    long hold_ms;
+    int ends;             /* exit status when it ends of itself; 0: it goes on */
+    int aborts, renewals; /* at least */
+};
+
+struct scene {
+    const struct row *row;
+    rd_kafka_t *host;
+    rd_kafka_mock_cluster_t *cluster;
+    char brokers[256];
+    struct metrics *metrics;
+    struct worker worker;
+    pthread_t thread;
+    _Atomic bool over;
+};
+
+static void rest_ms(long ms)
+{
+    const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
+    nanosleep(&pause, NULL);
+}
+
+/* ---- What happens to the cluster ------------------------------------------------------------- */
+
+static void leader_goes(struct scene *scene)
+{
+    rd_kafka_mock_broker_set_down(scene->cluster, 1);
+}
+
+static void leader_comes(struct scene *scene)
+{
+    rd_kafka_mock_broker_set_up(scene->cluster, 1);
+}
+
+static void coordinator_goes(struct scene *scene)
+{
+    rd_kafka_mock_broker_set_down(scene->cluster, 2);
+}
+
+static void coordinator_comes(struct scene *scene)
+{
+    rd_kafka_mock_broker_set_up(scene->cluster, 2);
+}
+
+static void coordinator_moves(struct scene *scene)
+{
+    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 3);
+}
+
+static void coordinator_moves_back(struct scene *scene)
+{
+    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 1);
+}
+
+static void group_coordinator_moves(struct scene *scene)
+{
+    rd_kafka_mock_coordinator_set(scene->cluster, "group", "group", 2);
+}
+
+/* Slower than a call may take: the outcome is not known. */
+static void coordinator_slows(struct scene *scene)
+{
+    rd_kafka_mock_broker_set_rtt(scene->cluster, 2, 7000);
+}
+
+static void coordinator_speeds(struct scene *scene)
+{
+    rd_kafka_mock_broker_set_rtt(scene->cluster, 2, 0);
+}
+
+static void topic_disappears(struct scene *scene)
+{
+    rd_kafka_mock_topic_set_error(scene->cluster, "out", E(UNKNOWN_TOPIC_OR_PART));
+}
+
+static void topic_appears(struct scene *scene)
+{
+    rd_kafka_mock_topic_set_error(scene->cluster, "out", E(NO_ERROR));
+}
+
+/* ---- The rows -------------------------------------------------------------------------------- */
+
+static const struct row rows[] = {
+    {.name = "nothing happens", .api = FETCH},
+    {.name = "init: coordinator not there yet",
+     .api = INIT_ID,
+     .errors = RECOVERABLE,
+     .at_start = true},
+    {.name = "init: concurrent transactions",
+     .api = INIT_ID,
+     .errors = {E(CONCURRENT_TRANSACTIONS)},
+     .times = 3,
+     .at_start = true},
+    {.name = "init: fenced",
+     .api = INIT_ID,
+     .errors = {E(INVALID_PRODUCER_EPOCH)},
+     .at_start = true},
+    {.name = "init: not authorised for the id",
+     .api = INIT_ID,
+     .errors = {E(TRANSACTIONAL_ID_AUTHORIZATION_FAILED)},
+     .times = 4,
+     .at_start = true,
+     .ends = 4},
+    {.name = "init: not authorised for the cluster",
+     .api = INIT_ID,
+     .errors = {E(CLUSTER_AUTHORIZATION_FAILED)},
+     .times = 4,
+     .at_start = true,
+     .ends = 4},
+    {.name = "find coordinator: not available",
+     .api = FIND_COORDINATOR,
+     .errors = {E(COORDINATOR_NOT_AVAILABLE)},
+     .times = 3,
+     .at_start = true},
+    {.name = "find coordinator: not authorised",
+     .api = FIND_COORDINATOR,
+     .errors = {E(TRANSACTIONAL_ID_AUTHORIZATION_FAILED)},
+     .times = 20,
+     .at_start = true,
+     .ends = 4},
+    {.name = "add partitions: recoverable", .api = ADD_PARTITIONS, .errors = RECOVERABLE},
+    {.name = "add partitions: concurrent transactions",
+     .api = ADD_PARTITIONS,
+     .errors = {E(CONCURRENT_TRANSACTIONS)},
+     .times = 5},
+    {.name = "add partitions: unknown topic for a while",
+     .api = ADD_PARTITIONS,
+     .errors = {E(UNKNOWN_TOPIC_OR_PART)},
+     .times = 2},
+    {.name = "add partitions: id mapping gone",
+     .api = ADD_PARTITIONS,
+     .errors = {E(INVALID_PRODUCER_ID_MAPPING)},
+     .aborts = 1},
+    {.name = "add partitions: unknown producer",
+     .api = ADD_PARTITIONS,
+     .errors = {E(UNKNOWN_PRODUCER_ID)},
+     .aborts = 1},
+    {.name = "add partitions: wrong state",
+     .api = ADD_PARTITIONS,
+     .errors = {E(INVALID_TXN_STATE)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "add partitions: fenced",
+     .api = ADD_PARTITIONS,
+     .errors = {E(INVALID_PRODUCER_EPOCH)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "add partitions: fenced, new code",
+     .api = ADD_PARTITIONS,
+     .errors = {E(PRODUCER_FENCED)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "add partitions: topic not authorised",
+     .api = ADD_PARTITIONS,
+     .errors = {E(TOPIC_AUTHORIZATION_FAILED)},
+     .aborts = 1},
+    {.name = "produce: leader moved",
+     .api = PRODUCE,
+     .errors = {E(NOT_LEADER_FOR_PARTITION), E(LEADER_NOT_AVAILABLE)}},
+    {.name = "produce: too few replicas",
+     .api = PRODUCE,
+     .errors = {E(NOT_ENOUGH_REPLICAS), E(NOT_ENOUGH_REPLICAS_AFTER_APPEND)}},
+    {.name = "produce: request timed out",
+     .api = PRODUCE,
+     .errors = {E(REQUEST_TIMED_OUT)},
+     .times = 2},
+    {.name = "produce: out of order",
+     .api = PRODUCE,
+     .errors = {E(OUT_OF_ORDER_SEQUENCE_NUMBER)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "produce: unknown producer",
+     .api = PRODUCE,
+     .errors = {E(UNKNOWN_PRODUCER_ID)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "produce: fenced",
+     .api = PRODUCE,
+     .errors = {E(INVALID_PRODUCER_EPOCH)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "produce: message too large",
+     .api = PRODUCE,
+     .errors = {E(MSG_SIZE_TOO_LARGE)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "add offsets: recoverable", .api = ADD_OFFSETS, .errors = RECOVERABLE},
+    {.name = "add offsets: fenced",
+     .api = ADD_OFFSETS,
+     .errors = {E(PRODUCER_FENCED)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "add offsets: group not authorised",
+     .api = ADD_OFFSETS,
+     .errors = {E(GROUP_AUTHORIZATION_FAILED)},
+     .ends = 4},
+    {.name = "offsets: recoverable", .api = TXN_OFFSETS, .errors = RECOVERABLE},
+    {.name = "offsets: unknown member",
+     .api = TXN_OFFSETS,
+     .errors = {E(UNKNOWN_MEMBER_ID)},
+     .aborts = 1},
+    {.name = "offsets: illegal generation",
+     .api = TXN_OFFSETS,
+     .errors = {E(ILLEGAL_GENERATION)},
+     .aborts = 1},
+    {.name = "offsets: fenced instance",
+     .api = TXN_OFFSETS,
+     .errors = {E(FENCED_INSTANCE_ID)},
+     .aborts = 1},
+    {.name = "offsets: fenced producer",
+     .api = TXN_OFFSETS,
+     .errors = {E(INVALID_PRODUCER_EPOCH)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "end: recoverable", .api = END_TXN, .errors = RECOVERABLE},
+    {.name = "end: recoverable, many times", .api = END_TXN, .errors = RECOVERABLE, .times = 6},
+    {.name = "end: concurrent transactions",
+     .api = END_TXN,
+     .errors = {E(CONCURRENT_TRANSACTIONS)},
+     .times = 5},
+    {.name = "end: fenced",
+     .api = END_TXN,
+     .errors = {E(PRODUCER_FENCED)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "end: id mapping gone",
+     .api = END_TXN,
+     .errors = {E(INVALID_PRODUCER_ID_MAPPING)},
+     .aborts = 1},
+    {.name = "end: wrong state",
+     .api = END_TXN,
+     .errors = {E(INVALID_TXN_STATE)},
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "end: unknown producer",
+     .api = END_TXN,
+     .errors = {E(UNKNOWN_PRODUCER_ID)},
+     .aborts = 1},
+    {.name = "end: times out, outcome unknown",
+     .act = coordinator_slows,
+     .undo = coordinator_speeds,
+     .hold_ms = 16000,
+     .renewals = 1},
+    {.name = "the leader goes and comes",
+     .act = leader_goes,
+     .undo = leader_comes,
+     .hold_ms = 2000},
+    {.name = "the coordinator goes and comes",
+     .act = coordinator_goes,
+     .undo = coordinator_comes,
+     .hold_ms = 2000},
+    {.name = "the coordinator moves in a transaction",
+     .act = coordinator_moves,
+     .undo = coordinator_moves_back,
+     .hold_ms = 300},
+    {.name = "the group's coordinator moves", .act = group_coordinator_moves},
+    {.name = "the topic disappears for a while",
+     .act = topic_disappears,
+     .undo = topic_appears,
+     .hold_ms = 1500},
+    {.name = "group offsets: unstable",
+     .api = OFFSET_FETCH,
+     .errors = {E(UNSTABLE_OFFSET_COMMIT)},
+     .times = 3,
+     .at_start = true},
+    {.name = "group offsets: coordinator loading",
+     .api = OFFSET_FETCH,
+     .errors = RECOVERABLE,
+     .at_start = true},
+    {.name = "bounds: leader unknown",
+     .api = LIST_OFFSETS,
+     .errors = {E(LEADER_NOT_AVAILABLE), E(NOT_LEADER_FOR_PARTITION)},
+     .at_start = true},
+    {.name = "group: rebalance in progress",
+     .api = HEARTBEAT,
+     .errors = {E(REBALANCE_IN_PROGRESS)}},
+    {.name = "group: member unknown", .api = HEARTBEAT, .errors = {E(UNKNOWN_MEMBER_ID)}},
+    {.name = "group: generation old", .api = HEARTBEAT, .errors = {E(ILLEGAL_GENERATION)}},
+    {.name = "group: another has our name",
+     .api = HEARTBEAT,
+     .errors = {E(FENCED_INSTANCE_ID)},
+     .ends = 4},
+};
+
+static void push_errors(struct scene *scene)
+{
+    const struct row *row = scene->row;
+    size_t n = 0;
+    while (n < ERRORS_MAX && row->errors[n] != E(NO_ERROR)) {
+        n++;
+    }
+    for (int i = 0; n > 0 && i < (row->times > 0 ? row->times : 1); i++) {
+        rd_kafka_mock_push_request_errors_array(scene->cluster, (int16_t)row->api, n, row->errors);
+    }
+}
+
+/* ---- One scene ------------------------------------------------------------------------------- */
+
+static void open_cluster(struct scene *scene)
+{
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_conf_set(conf, "socket.nagle.disable", "true", NULL, 0);
+    rd_kafka_conf_set(conf, "log_level", "2", NULL, 0);
+    scene->host = rd_kafka_new(RD_KAFKA_PRODUCER, conf, NULL, 0);
+    scene->cluster = rd_kafka_mock_cluster_new(scene->host, 3);
+    snprintf(scene->brokers, sizeof scene->brokers, "%s",
+             rd_kafka_mock_cluster_bootstraps(scene->cluster));
+    const char *const topics[] = {"in", "out", "dead"};
+    for (int i = 0; i < 3; i++) {
+        rd_kafka_mock_topic_create(scene->cluster, topics[i], PARTITIONS, 3);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            rd_kafka_mock_partition_set_leader(scene->cluster, topics[i], partition,
+                                               i == 0 ? 3 : 1);
+        }
+    }
+    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 2);
+    rd_kafka_mock_coordinator_set(scene->cluster, "group", "group", 3);
+}
+
+static bool produce(struct scene *scene, int from, int to)
+{
+    char value[200], key[16];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_conf_set(conf, "bootstrap.servers", scene->brokers, NULL, 0);
+    rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, NULL, 0);
+    for (int i = from; i < to; i++) {
+        size_t key_len = (size_t)snprintf(key, sizeof key, "%d", i);
+        size_t len =
+            (size_t)snprintf(value, sizeof value, "{\"text\":\"Rome said no to number %d.\"}", i);
+        rd_kafka_producev(rk, RD_KAFKA_V_TOPIC("in"), RD_KAFKA_V_PARTITION(i % PARTITIONS),
+                          RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key, key_len),
+                          RD_KAFKA_V_VALUE(value, len), RD_KAFKA_V_END);
+    }
+    rd_kafka_resp_err_t code = rd_kafka_flush(rk, 20000);
+    rd_kafka_destroy(rk);
+    return code == E(NO_ERROR);
+}
+
+/* Reads the output until every number up to n was seen, or the worker has ended, or time is up. */
+static int count_output(struct scene *scene, int n, int64_t deadline_ms)
+{
+    bool seen[2 * RECORDS] = {false};
+    int n_seen = 0;
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_conf_set(conf, "bootstrap.servers", scene->brokers, NULL, 0);
+    rd_kafka_conf_set(conf, "group.id", "reader", NULL, 0);
+    rd_kafka_conf_set(conf, "fetch.wait.max.ms", "10", NULL, 0);
+    rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_CONSUMER, conf, NULL, 0);
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(PARTITIONS);
+    for (int i = 0; i < PARTITIONS; i++) {
+        rd_kafka_topic_partition_list_add(list, "out", i)->offset = RD_KAFKA_OFFSET_BEGINNING;
+    }
+    rd_kafka_assign(rk, list);
+    while (n_seen < n && clock_ms() < deadline_ms && !scene->over) {
+        rd_kafka_message_t *message = rd_kafka_consumer_poll(rk, 100);
+        if (message == NULL) {
+            continue;
+        }
+        if (message->err == E(NO_ERROR)) {
+            int number = atoi(message->key);
+            if (number >= 0 && number < 2 * RECORDS && !seen[number]) {
+                seen[number] = true;
+                n_seen++;
+            }
+        }
+        rd_kafka_message_destroy(message);
+    }
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_consumer_close(rk);
+    rd_kafka_destroy(rk);
+    return n_seen;
+}
+
+static void *run_worker(void *argument)
+{
+    struct scene *scene = argument;
+    worker_run(&scene->worker);
+    scene->over = true;
+    return NULL;
+}
+
+static bool check(const struct scene *scene, int n_seen, int n)
+{
+    const struct row *row = scene->row;
+    int64_t aborts = metric_get(scene->metrics, METRIC_ABORTS);
+    int64_t renewals = metric_get(scene->metrics, METRIC_RENEWALS);
+    bool ok = (int)scene->worker.status == row->ends;
+    if (row->ends == 0) {
+        ok = ok && n_seen == n && aborts >= row->aborts && renewals >= row->renewals;
+    }
+    fprintf(stderr, "%s: %s: %d of %d records, status %d, aborts %lld, renewals %lld\n",
+            ok ? "ok" : "FAILED", row->name, n_seen, n, (int)scene->worker.status,
+            (long long)aborts, (long long)renewals);
+    return ok;
+}
+
+/* Half of the second records meet the trouble, the other half come when it is over. */
+static void disturb(struct scene *scene)
+{
+    const struct row *row = scene->row;
+    const int half = RECORDS + RECORDS / 2;
+    if (row->act != NULL) {
+        row->act(scene);
+    } else {
+        push_errors(scene);
+    }
+    bool ok = produce(scene, RECORDS, half);
+    rest_ms(row->hold_ms);
+    if (row->undo != NULL) {
+        row->undo(scene);
+    }
+    if (!ok || !produce(scene, half, 2 * RECORDS)) {
+        fprintf(stderr, "the trouble met the test's own producer: %s\n", row->name);
+    }
+}
+
+/* Mock clusters show aborted records: that all were seen is not the end of a recovery. */
+static bool is_complete(const struct scene *scene)
+{
+    const struct row *row = scene->row;
+    return scene->over ||
+           (row->ends == 0 && metric_get(scene->metrics, METRIC_ABORTS) >= row->aborts &&
+            metric_get(scene->metrics, METRIC_RENEWALS) >= row->renewals);
+}
+
+static bool play(struct scene *scene, const struct config *config,
+                 const struct annotator *annotator, struct log *log)
+{
+    struct sw_error err;
+    int n_seen = 0;
+    int64_t deadline_ms = clock_ms() + ROW_S * 800;
+    scene->metrics = calloc(1, sizeof *scene->metrics);
+    if (worker_init(&scene->worker, 0, config, annotator, scene->metrics, log, &err) != SW_OK ||
+        !produce(scene, 0, RECORDS)) {
+        return false;
+    }
+    if (scene->row->at_start) {
+        push_errors(scene);
+    }
+    pthread_create(&scene->thread, NULL, run_worker, scene);
+    if (!scene->row->at_start) {
+        n_seen = count_output(scene, RECORDS, deadline_ms);
+        disturb(scene);
+    }
+    int n = scene->row->at_start ? RECORDS : 2 * RECORDS;
+    n_seen = count_output(scene, n, deadline_ms);
+    for (int64_t again_ms = clock_ms() + AGAIN_MS;
+         !is_complete(scene) && clock_ms() < deadline_ms;) {
+        rest_ms(50);
+        if (clock_ms() > again_ms &&
+            scene->row->ends == 0) { /* the error met a moment without effect */
+            push_errors(scene);
+            produce(scene, 2 * RECORDS, 2 * RECORDS + 10);
+            again_ms = clock_ms() + AGAIN_MS;
+        }
+    }
+    rest_ms(300); /* the commit of the last record */
+    stop_ask();
+    pthread_join(scene->thread, NULL);
+    bool ok = check(scene, n_seen, n);
+    worker_clear(&scene->worker);
+    free(scene->metrics);
+    return ok;
+}
+
+static int run_row(const struct row *row, const struct model *model)
+{
+    struct scene scene = {.row = row};
+    struct options *options = NULL;
+    struct config config;
+    struct annotator annotator;
+    struct log log;
+    struct sw_error err;
+    open_cluster(&scene);
+    char *const arguments[] = {"test",
+                               "--brokers",
+                               scene.brokers,
+                               "--input-topic",
+                               "in",
+                               "--output-topic",
+                               "out",
+                               "--dead-letter-topic",
+                               "dead",
+                               "--group-id",
+                               "group",
+                               "--instance-id",
+                               "id",
+                               "--redis",
+                               "off",
+                               "--commit-interval-ms",
+                               "50",
+                               "--log-level",
+                               getenv("LOG_LEVEL") != NULL ? "debug" : "error",
+                               "-X",
+                               "fetch.wait.max.ms=10",
+                               "-X",
+                               "session.timeout.ms=5000",
+                               "-X",
+                               "heartbeat.interval.ms=500",
+                               "-X",
+                               "retry.backoff.ms=50",
+                               "-X",
+                               "partition.assignment.strategy=range",
+                               "-X",
+                               "linger.ms=5",
+                               "-X",
+                               "reconnect.backoff.max.ms=200",
+                               "-X",
+                               "topic.metadata.refresh.interval.ms=2000",
+                               "-X",
+                               "topic.metadata.propagation.max.ms=5000",
+                               "-X",
+                               "log_level=2",
+                               NULL};
+    int argc = (int)(sizeof arguments / sizeof arguments[0]) - 1;
+    int status = 1;
+    alarm(ROW_S);
+    if (options_start(&options, &consumer_program, argc, arguments) >= 0) {
+        return 1;
+    }
+    log_init(&log, options);
+    if (config_read(&config, options, &err) == SW_OK &&
+        annotator_init(&annotator, model->engine, options, &err) == SW_OK) {
+        status = play(&scene, &config, &annotator, &log) ? 0 : 1;
+    } else {
+        fprintf(stderr, "%s\n", err.text);
+    }
+    options_free(options);
+    rd_kafka_mock_cluster_destroy(scene.cluster);
+    rd_kafka_destroy(scene.host);
+    return status;
+}
+
+static int wait_one(void)
+{
+    int status;
+    pid_t pid = wait(&status);
+    bool ok = pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (pid > 0 && WIFSIGNALED(status)) {
+        fprintf(stderr, "FAILED: a row ended by signal %d\n", WTERMSIG(status));
+    }
+    return ok ? 0 : 1;
+}
+
+/* usage: test_error_paths [WORD]: only the rows whose names contain it. */
+int main(int argc, char **argv)
+{
+    struct model model;
+    struct sw_error err;
+    int failed = 0, running = 0, n = 0;
+    if (model_load(&model, NULL, NULL, &err) != SW_OK) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (argc > 1 && strstr(rows[i].name, argv[1]) == NULL) {
+            continue;
+        }
+        if (running == PARALLEL) {
+            failed += wait_one();
+            running--;
+        }
+        n++;
+        running++;
+        if (fork() == 0) {
+            int status = run_row(&rows[i], &model);
+            model_free(&model);
+            exit(status);
+        }
+    }
+    for (; running > 0; running--) {
+        failed += wait_one();
+    }
+    fprintf(stderr, "%d rows, %d failed\n", n, failed);
+    model_free(&model);
+    return failed > 0 || n == 0;
+}
