@@ -174,7 +174,7 @@ static int tie_demonyms(struct builder *builder, struct sw_error *err)
 {
     const struct forms *forms = &builder->resolver->forms;
     struct id_map countries;
-    if (!id_map_init(&countries, 2 * forms->n, builder->resolver->arena)) {
+    if (!id_map_init(&countries, forms->n, builder->resolver->arena)) {
         return no_memory(err);
     }
     for (uint32_t i = 0; i < forms->n; i++) {
@@ -189,7 +189,7 @@ static int tie_demonyms(struct builder *builder, struct sw_error *err)
         if (entry == NULL || forms->at[i].type != SW_NORP || entry->of.len == 0) {
             continue;
         }
-        uint32_t country = *id_map_at(&countries, id_key(entry->of));
+        uint32_t country = id_map_find(&countries, id_key(entry->of));
         struct sw_entity *entity = &builder->entities[builder->of_root[form_root(forms, i)]];
         if (country != NO_FORM && same_text(builder->entities[country].wikidata, entry->of)) {
             entity->of = (int32_t)country;

@@ -10,7 +10,7 @@
 bool id_map_init(struct id_map *map, uint32_t n, struct sw_arena *arena)
 {
     map->n_slots = 16;
-    while (map->n_slots < 2 * (uint64_t)n) {
+    while (map->n_slots < n + (uint64_t)n / 2) {
         map->n_slots *= 2;
     }
     map->keys = sw_arena_alloc(arena, map->n_slots * sizeof *map->keys);
@@ -18,22 +18,41 @@ bool id_map_init(struct id_map *map, uint32_t n, struct sw_arena *arena)
     if (map->keys == NULL || map->values == NULL) {
         return false;
     }
-    memset(map->keys, 0, map->n_slots * sizeof *map->keys);
+    id_map_clear(map);
     return true;
+}
+
+void id_map_clear(struct id_map *map)
+{
+    memset(map->keys, 0, map->n_slots * sizeof *map->keys);
+}
+
+/* The slot of a key, or the empty one where it belongs. */
+static uint32_t id_map_slot(const struct id_map *map, uint64_t key)
+{
+    uint32_t i = (uint32_t)(hash_mix(key, 0) & (map->n_slots - 1));
+    while (map->keys[i] != 0 && map->keys[i] != key) {
+        i = (i + 1) & (map->n_slots - 1);
+    }
+    return i;
 }
 
 uint32_t *id_map_at(struct id_map *map, uint64_t key)
 {
     key += key == 0;
-    uint32_t i = (uint32_t)(hash_mix(key, 0) & (map->n_slots - 1));
-    while (map->keys[i] != 0 && map->keys[i] != key) {
-        i = (i + 1) & (map->n_slots - 1);
-    }
+    uint32_t i = id_map_slot(map, key);
     if (map->keys[i] == 0) {
         map->keys[i] = key;
         map->values[i] = NO_FORM;
     }
     return &map->values[i];
+}
+
+uint32_t id_map_find(const struct id_map *map, uint64_t key)
+{
+    key += key == 0;
+    uint32_t i = id_map_slot(map, key);
+    return map->keys[i] != 0 ? map->values[i] : NO_FORM;
 }
 
 bool token_is(const struct document *document, uint32_t token, const char *word)
@@ -136,10 +155,24 @@ static bool is_bracketed_acronym(const struct document *document, const struct m
            fits_acronym(document, name, i + 1);
 }
 
+/* How many names stand before a bracket: room for their acronyms. */
+static uint32_t count_brackets(const struct document *document, const struct names *names)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < names->n; i++) {
+        uint32_t end = names->at[i].end;
+        n += (end < document->n_tokens && token_char(document, end) == '(') ||
+             (document->tokens[end - 1].flags & TOKEN_CLITIC) != 0;
+    }
+    return n;
+}
+
 int mentions_collect(struct resolver *resolver, const struct names *names, struct sw_error *err)
 {
     const struct document *document = resolver->document;
-    struct mention *at = sw_arena_alloc(resolver->arena, (2 * (size_t)names->n + 1) * sizeof *at);
+    uint32_t n_acronyms = count_brackets(document, names);
+    struct mention *at =
+        sw_arena_alloc(resolver->arena, (names->n + (size_t)n_acronyms + 1) * sizeof *at);
     uint32_t n = 0, sentence = 0;
     if (at == NULL) {
         return no_memory(err);
@@ -166,7 +199,7 @@ int mentions_collect(struct resolver *resolver, const struct names *names, struc
             }
         }
         at[n++] = mention;
-        if (is_bracketed_acronym(document, &mention)) {
+        if (n < names->n + n_acronyms && is_bracketed_acronym(document, &mention)) {
             mention.first = mention.end + 1;
             mention.end = mention.first + 1;
             at[n++] = mention;
@@ -265,7 +298,7 @@ static const struct known *find_known(struct spreader *spreader, const struct se
     const struct resolver *resolver = spreader->resolver;
     const struct document *document = resolver->document;
     const struct known *longest = NULL;
-    uint32_t k = *id_map_at(&spreader->by_first, document->tokens[i].lower);
+    uint32_t k = id_map_find(&spreader->by_first, document->tokens[i].lower);
     for (uint32_t n = 0; k != NO_FORM && n < KNOWN_LIST_MAX; n++, k = spreader->known[k].next) {
         const struct known *known = &spreader->known[k];
         uint32_t len = known->end - known->first;
@@ -297,13 +330,8 @@ static bool spreader_init(struct spreader *spreader, struct resolver *resolver)
     spreader->n_known = 0;
     spreader->known =
         sw_arena_alloc(resolver->arena, (2 * (size_t)n + 1) * sizeof *spreader->known);
-    /* Looking adds the key: room for every capitalised word. */
-    uint32_t n_capitals = 2 * n;
-    for (uint32_t i = 0; i < resolver->document->n_tokens; i++) {
-        n_capitals += (resolver->document->tokens[i].flags & TOKEN_INITIAL_UPPER) != 0;
-    }
     return spreader->known != NULL && id_map_init(&spreader->by_name, 2 * n, resolver->arena) &&
-           id_map_init(&spreader->by_first, n_capitals, resolver->arena);
+           id_map_init(&spreader->by_first, 2 * n, resolver->arena);
 }
 
 /* Names as they are, and the last names of people. */
@@ -341,8 +369,11 @@ int mentions_spread(struct resolver *resolver, struct sw_error *err)
 {
     const struct document *document = resolver->document;
     struct spreader spreader;
-    uint32_t most = document->n_tokens;
-    struct mentions found = {sw_arena_alloc(resolver->arena, (most + 1) * sizeof *found.at), 0};
+    uint32_t most = 1;
+    for (uint32_t i = 0; i < document->n_tokens; i++) {
+        most += resolver->covers[i] == 0 && (document->tokens[i].flags & TOKEN_INITIAL_UPPER) != 0;
+    }
+    struct mentions found = {sw_arena_alloc(resolver->arena, most * sizeof *found.at), 0};
     if (found.at == NULL || !spreader_init(&spreader, resolver)) {
         return no_memory(err);
     }
@@ -365,6 +396,9 @@ int mentions_spread(struct resolver *resolver, struct sw_error *err)
                 i = end - 1;
             }
         }
+    }
+    if (found.n == 0) {
+        return SW_OK;
     }
     resolver->mentions = merge(&resolver->mentions, &found, resolver->arena);
     return resolver->mentions.at != NULL ? mentions_cover(resolver, err) : no_memory(err);

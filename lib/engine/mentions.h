@@ -85,8 +85,12 @@ struct id_map {
 
 /* Room for n keys. false: no memory. */
 bool id_map_init(struct id_map *map, uint32_t n, struct sw_arena *arena);
-/* The value of a key (not 0), NO_FORM at first; never more than n keys. */
+/* Forgets all keys. */
+void id_map_clear(struct id_map *map);
+/* The value of a key, NO_FORM at first; never more than n keys. */
 uint32_t *id_map_at(struct id_map *map, uint64_t key);
+/* The value of a key, NO_FORM where it has none; adds nothing. */
+uint32_t id_map_find(const struct id_map *map, uint64_t key);
 
 /* "The character is": the first byte of a token. */
 static inline char token_char(const struct document *document, uint32_t token)

@@ -280,11 +280,24 @@ static void merge(const struct mentions *names, const struct mentions *nominals,
     }
 }
 
+/* Room for the nominals: the roles that the text has. */
+static uint32_t count_roles(const struct resolver *resolver)
+{
+    const struct document *document = resolver->document;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < document->n_tokens; i++) {
+        n += resolver->covers[i] == 0 && document->tokens[i].kind == TOKEN_WORD &&
+             lexicon_match(resolver->lexicons->titles, document->tokens, i, document->n_tokens) !=
+                 NULL;
+    }
+    return n;
+}
+
 int nominals_find(const struct resolver *resolver, const struct people *people,
                   struct mentions *out, struct sw_error *err)
 {
     const struct document *document = resolver->document;
-    uint32_t most = document->n_tokens / 4 + 8;
+    uint32_t most = count_roles(resolver) + 1;
     struct mentions found = {sw_arena_alloc(resolver->arena, most * sizeof *found.at), 0};
     struct finder finder = {
         .resolver = resolver,

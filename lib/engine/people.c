@@ -281,7 +281,7 @@ static void read_own_words(struct gatherer *gatherer, const struct mention *ment
 
 int people_read(const struct resolver *resolver, struct people *out, struct sw_error *err)
 {
-    uint32_t n_most = 4 * resolver->mentions.n + 4;
+    uint32_t n_most = 2 * resolver->mentions.n + 4;
     struct people people = {.facts = sw_arena_alloc(resolver->arena, n_most * sizeof *people.facts),
                             .genders = sw_arena_alloc(resolver->arena, resolver->forms.n + 1)};
     if (people.facts == NULL || people.genders == NULL) {

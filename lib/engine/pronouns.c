@@ -311,6 +311,10 @@ static bool merge(const struct mentions *a, const struct mentions *b, struct sw_
                   struct mentions *out)
 {
     uint32_t i = 0, j = 0;
+    if (b->n == 0) {
+        *out = *a;
+        return true;
+    }
     *out = (struct mentions){sw_arena_alloc(arena, ((size_t)a->n + b->n + 1) * sizeof *out->at), 0};
     while (out->at != NULL && i + j < a->n + b->n) {
         bool from_a = j == b->n || (i < a->n && a->at[i].first < b->at[j].first);

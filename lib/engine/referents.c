@@ -16,13 +16,13 @@ struct joiner {
     struct forms *forms;
     const struct document *document;
     const struct token *tokens;
+    struct lists lists; /* of one pass after the other */
 };
 
 static bool lists_init(struct lists *lists, uint32_t n_forms, struct sw_arena *arena)
 {
     lists->next = sw_arena_alloc(arena, (n_forms + 1) * sizeof *lists->next);
-    /* Looking up a key that is not there takes a slot too: two look-ups a form and its own. */
-    return lists->next != NULL && id_map_init(&lists->heads, 3 * n_forms, arena);
+    return lists->next != NULL && id_map_init(&lists->heads, 2 * n_forms, arena);
 }
 
 static void lists_add(struct lists *lists, uint64_t key, uint32_t form)
@@ -105,12 +105,10 @@ static uint64_t singular_key(const struct joiner *joiner, const struct form *for
     return key;
 }
 
-static bool join_known(struct joiner *joiner)
+static void join_known(struct joiner *joiner)
 {
-    struct id_map ids;
-    if (!id_map_init(&ids, 2 * joiner->forms->n, joiner->resolver->arena)) {
-        return false;
-    }
+    struct id_map *ids = &joiner->lists.heads;
+    id_map_clear(ids);
     for (uint32_t i = 0; i < joiner->forms->n; i++) {
         const struct form *form = &joiner->forms->at[i];
         uint64_t keys[2] = {0, 0};
@@ -125,7 +123,7 @@ static bool join_known(struct joiner *joiner)
             keys[1] = singular_key(joiner, form);
         }
         for (int k = 0; k < 2; k++) {
-            uint32_t *same = keys[k] != 0 ? id_map_at(&ids, keys[k]) : NULL;
+            uint32_t *same = keys[k] != 0 ? id_map_at(ids, keys[k]) : NULL;
             if (same != NULL && *same != NO_FORM) {
                 join(joiner, i, *same);
             } else if (same != NULL) {
@@ -133,7 +131,6 @@ static bool join_known(struct joiner *joiner)
             }
         }
     }
-    return true;
 }
 
 /* ---- Acronyms
@@ -174,17 +171,15 @@ static uint64_t initials_key(const struct joiner *joiner, const struct form *for
     return n >= 2 ? key : 0;
 }
 
-static bool join_acronyms(struct joiner *joiner)
+static void join_acronyms(struct joiner *joiner)
 {
-    struct id_map initials;
-    if (!id_map_init(&initials, 4 * joiner->forms->n, joiner->resolver->arena)) {
-        return false;
-    }
+    struct id_map *initials = &joiner->lists.heads;
+    id_map_clear(initials);
     for (uint32_t i = 0; i < joiner->forms->n; i++) {
         const struct form *form = &joiner->forms->at[i];
         for (int all = 0; all < 2 && form->type != SW_PER && n_tokens(form) >= 2; all++) {
             uint64_t key = initials_key(joiner, form, all != 0);
-            uint32_t *same = key != 0 ? id_map_at(&initials, key) : NULL;
+            uint32_t *same = key != 0 ? id_map_at(initials, key) : NULL;
             if (same != NULL && *same == NO_FORM) {
                 *same = i;
             }
@@ -195,12 +190,11 @@ static bool join_acronyms(struct joiner *joiner)
         if (!is_acronym(joiner, form) || form->type == SW_PER) {
             continue;
         }
-        uint32_t same = *id_map_at(&initials, acronym_key(joiner, form->first));
+        uint32_t same = id_map_find(initials, acronym_key(joiner, form->first));
         if (same != NO_FORM && joiner->forms->at[same].type == form->type) {
             join(joiner, i, same);
         }
     }
-    return true;
 }
 
 /* "Five Star Movement (M5S)": mentions_collect has found the acronym right behind its name. */
@@ -243,12 +237,10 @@ static bool has_junior(const struct joiner *joiner, const struct form *form)
 }
 
 /* Full names: one last name, however spelt, and one first name. */
-static bool join_full_names(struct joiner *joiner)
+static void join_full_names(struct joiner *joiner)
 {
-    struct lists lists;
-    if (!lists_init(&lists, joiner->forms->n, joiner->resolver->arena)) {
-        return false;
-    }
+    struct lists *lists = &joiner->lists;
+    id_map_clear(&lists->heads);
     for (uint32_t i = 0; i < joiner->forms->n; i++) {
         const struct form *form = &joiner->forms->at[i];
         if (form->type != SW_PER || n_tokens(form) < 2) {
@@ -256,7 +248,7 @@ static bool join_full_names(struct joiner *joiner)
         }
         struct sw_text last = text_of(joiner, last_name(joiner, form));
         uint64_t key = spelling_key(last);
-        uint32_t other = *id_map_at(&lists.heads, key);
+        uint32_t other = id_map_find(&lists->heads, key);
         for (uint32_t n = 0; other != NO_FORM && n < REFERENTS_LIST_MAX; n++) {
             const struct form *old = &joiner->forms->at[other];
             struct sw_text old_last = text_of(joiner, last_name(joiner, old));
@@ -268,19 +260,18 @@ static bool join_full_names(struct joiner *joiner)
                 join(joiner, i, other);
                 break;
             }
-            other = lists.next[other];
+            other = lists->next[other];
         }
-        lists_add(&lists, key, i);
+        lists_add(lists, key, i);
     }
-    return true;
 }
 
 /* Of the full names in a list the referent most spoken of, the first of those that tie. `short`
  * must be what is left of the name. */
-static uint32_t best_full_name(const struct joiner *joiner, struct lists *lists, uint64_t key,
+static uint32_t best_full_name(const struct joiner *joiner, const struct lists *lists, uint64_t key,
                                const struct form *brief)
 {
-    uint32_t best = NO_FORM, other = *id_map_at(&lists->heads, key);
+    uint32_t best = NO_FORM, other = id_map_find(&lists->heads, key);
     for (uint32_t n = 0; other != NO_FORM && n < REFERENTS_LIST_MAX;
          n++, other = lists->next[other]) {
         const struct form *old = &joiner->forms->at[other];
@@ -313,17 +304,15 @@ static uint64_t part_key(const struct joiner *joiner, const struct form *form, e
 }
 
 /* Short forms: by the last name, then the first name, then a last name spelt otherwise. */
-static bool join_short_names(struct joiner *joiner)
+static void join_short_names(struct joiner *joiner)
 {
     for (int part = LAST_NAME; part < N_PARTS; part++) {
-        struct lists lists;
-        if (!lists_init(&lists, joiner->forms->n, joiner->resolver->arena)) {
-            return false;
-        }
+        struct lists *lists = &joiner->lists;
+        id_map_clear(&lists->heads);
         for (uint32_t i = 0; i < joiner->forms->n; i++) {
             const struct form *form = &joiner->forms->at[i];
             if (form->type == SW_PER && n_tokens(form) >= 2) {
-                lists_add(&lists, part_key(joiner, form, (enum part)part), i);
+                lists_add(lists, part_key(joiner, form, (enum part)part), i);
             }
         }
         for (uint32_t i = 0; i < joiner->forms->n; i++) {
@@ -334,7 +323,7 @@ static bool join_short_names(struct joiner *joiner)
                 continue;
             }
             uint32_t full =
-                best_full_name(joiner, &lists, part_key(joiner, form, (enum part)part), form);
+                best_full_name(joiner, lists, part_key(joiner, form, (enum part)part), form);
             bool near =
                 full != NO_FORM &&
                 (part != SPELLING ||
@@ -346,7 +335,6 @@ static bool join_short_names(struct joiner *joiner)
             }
         }
     }
-    return true;
 }
 
 /* ---- Organisations
@@ -372,20 +360,18 @@ static bool is_generic(const struct joiner *joiner, uint32_t token)
 }
 
 /* "Breitbart" of "Breitbart News"; "Times" of "New York Times". */
-static bool join_organisations(struct joiner *joiner)
+static void join_organisations(struct joiner *joiner)
 {
     for (int end = 0; end < 2; end++) {
-        struct lists lists;
-        if (!lists_init(&lists, joiner->forms->n, joiner->resolver->arena)) {
-            return false;
-        }
+        struct lists *lists = &joiner->lists;
+        id_map_clear(&lists->heads);
         for (uint32_t i = 0; i < joiner->forms->n; i++) {
             const struct form *form = &joiner->forms->at[i];
             bool generic = form->type == SW_ORG && n_tokens(form) >= 2 && n_tokens(form) <= 4 &&
                            is_generic(joiner, form->end - 1);
             if (generic && (end == 1 || n_tokens(form) == 2)) {
                 uint32_t token = end == 1 ? form->end - 1 : form->first;
-                lists_add(&lists, hash_mix(lower_of(joiner, token), 4), i);
+                lists_add(lists, hash_mix(lower_of(joiner, token), 4), i);
             }
         }
         for (uint32_t i = 0; i < joiner->forms->n; i++) {
@@ -394,24 +380,28 @@ static bool join_organisations(struct joiner *joiner)
                 continue;
             }
             uint64_t key = hash_mix(lower_of(joiner, form->first), 4);
-            uint32_t full = best_full_name(joiner, &lists, key, form);
+            uint32_t full = best_full_name(joiner, lists, key, form);
             if (full != NO_FORM) {
                 join(joiner, i, full);
             }
         }
     }
-    return true;
 }
 
 int referents_join(struct resolver *resolver, struct sw_error *err)
 {
-    struct joiner joiner = {resolver, &resolver->forms, resolver->document,
-                            resolver->document->tokens};
-    bool done = join_known(&joiner) && join_full_names(&joiner) && join_short_names(&joiner) &&
-                join_organisations(&joiner) && join_acronyms(&joiner);
-    if (!done) {
+    struct joiner joiner = {.resolver = resolver,
+                            .forms = &resolver->forms,
+                            .document = resolver->document,
+                            .tokens = resolver->document->tokens};
+    if (!lists_init(&joiner.lists, joiner.forms->n, resolver->arena)) {
         return error_set(err, SW_ENOMEM, "no memory for %u forms of names", resolver->forms.n);
     }
+    join_known(&joiner);
+    join_full_names(&joiner);
+    join_short_names(&joiner);
+    join_organisations(&joiner);
+    join_acronyms(&joiner);
     join_brackets(&joiner);
     for (uint32_t m = 0; m < resolver->mentions.n; m++) {
         struct mention *mention = &resolver->mentions.at[m];
