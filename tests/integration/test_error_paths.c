@@ -6,11 +6,9 @@
  * reaches the output and the worker ends when asked, or it ends of itself with the row's status.
  * The mock shows aborted records too, so "nothing twice" is proved on a real broker (tests/kafka).
  */
-#include <librdkafka/rdkafka.h>
-#include <librdkafka/rdkafka_mock.h>
-#include <pthread.h>
+#include "error_paths.h"
+
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,319 +20,14 @@
 #include "clock.h"
 #include "model.h"
 #include "stop.h"
-#include "worker.h"
 
-enum {
-    PRODUCE = 0,
-    FETCH = 1,
-    LIST_OFFSETS = 2,
-    METADATA = 3,
-    OFFSET_FETCH = 9,
-    FIND_COORDINATOR = 10
-};
-enum { JOIN = 11, HEARTBEAT = 12, SYNC = 14, INIT_ID = 22, ADD_PARTITIONS = 24, ADD_OFFSETS = 25 };
-enum { END_TXN = 26, TXN_OFFSETS = 28 };
-enum { RECORDS = 60, PARTITIONS = 2, ERRORS_MAX = 8, ROW_S = 90, PARALLEL = 10, AGAIN_MS = 10000 };
-
-#define E(name) RD_KAFKA_RESP_ERR_##name
-#define RECOVERABLE                                                                                \
-    {                                                                                              \
-        E(COORDINATOR_NOT_AVAILABLE), E(NOT_COORDINATOR), E(COORDINATOR_LOAD_IN_PROGRESS)          \
-    }
-
-struct scene;
-
-struct row {
-    const char *name;
-    int api;
-    rd_kafka_resp_err_t errors[ERRORS_MAX]; /* in a row; ends with 0 */
-    int times;                              /* the list is pushed so often; 0: once */
-    bool at_start;                          /* before the worker begins */
-    void (*act)(struct scene *scene);       /* instead of errors */
-    void (*undo)(struct scene *scene);      /* after hold_ms; may be NULL */
-    long hold_ms;
-    int ends;             /* exit status when it ends of itself; 0: it goes on */
-    int aborts, renewals; /* at least */
-};
-
-struct scene {
-    const struct row *row;
-    rd_kafka_t *host;
-    rd_kafka_mock_cluster_t *cluster;
-    char brokers[256];
-    struct metrics *metrics;
-    struct worker worker;
-    pthread_t thread;
-    _Atomic bool over;
-};
+enum { RECORDS = 60, PARTITIONS = 2, ROW_S = 90, PARALLEL = 10, AGAIN_MS = 10000 };
 
 static void rest_ms(long ms)
 {
     const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
     nanosleep(&pause, NULL);
 }
-
-/* ---- What happens to the cluster ------------------------------------------------------------- */
-
-static void leader_goes(struct scene *scene)
-{
-    rd_kafka_mock_broker_set_down(scene->cluster, 1);
-}
-
-static void leader_comes(struct scene *scene)
-{
-    rd_kafka_mock_broker_set_up(scene->cluster, 1);
-}
-
-static void coordinator_goes(struct scene *scene)
-{
-    rd_kafka_mock_broker_set_down(scene->cluster, 2);
-}
-
-static void coordinator_comes(struct scene *scene)
-{
-    rd_kafka_mock_broker_set_up(scene->cluster, 2);
-}
-
-static void coordinator_moves(struct scene *scene)
-{
-    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 3);
-}
-
-static void coordinator_moves_back(struct scene *scene)
-{
-    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 1);
-}
-
-static void group_coordinator_moves(struct scene *scene)
-{
-    rd_kafka_mock_coordinator_set(scene->cluster, "group", "group", 2);
-}
-
-/* Slower than a call may take: the outcome is not known. */
-static void coordinator_slows(struct scene *scene)
-{
-    rd_kafka_mock_broker_set_rtt(scene->cluster, 2, 7000);
-}
-
-static void coordinator_speeds(struct scene *scene)
-{
-    rd_kafka_mock_broker_set_rtt(scene->cluster, 2, 0);
-}
-
-static void topic_disappears(struct scene *scene)
-{
-    rd_kafka_mock_topic_set_error(scene->cluster, "out", E(UNKNOWN_TOPIC_OR_PART));
-}
-
-static void topic_appears(struct scene *scene)
-{
-    rd_kafka_mock_topic_set_error(scene->cluster, "out", E(NO_ERROR));
-}
-
-/* ---- The rows -------------------------------------------------------------------------------- */
-
-static const struct row rows[] = {
-    {.name = "nothing happens", .api = FETCH},
-    {.name = "init: coordinator not there yet",
-     .api = INIT_ID,
-     .errors = RECOVERABLE,
-     .at_start = true},
-    {.name = "init: concurrent transactions",
-     .api = INIT_ID,
-     .errors = {E(CONCURRENT_TRANSACTIONS)},
-     .times = 3,
-     .at_start = true},
-    {.name = "init: fenced",
-     .api = INIT_ID,
-     .errors = {E(INVALID_PRODUCER_EPOCH)},
-     .at_start = true},
-    {.name = "init: not authorised for the id",
-     .api = INIT_ID,
-     .errors = {E(TRANSACTIONAL_ID_AUTHORIZATION_FAILED)},
-     .times = 4,
-     .at_start = true,
-     .ends = 4},
-    {.name = "init: not authorised for the cluster",
-     .api = INIT_ID,
-     .errors = {E(CLUSTER_AUTHORIZATION_FAILED)},
-     .times = 4,
-     .at_start = true,
-     .ends = 4},
-    {.name = "find coordinator: not available",
-     .api = FIND_COORDINATOR,
-     .errors = {E(COORDINATOR_NOT_AVAILABLE)},
-     .times = 3,
-     .at_start = true},
-    {.name = "find coordinator: not authorised",
-     .api = FIND_COORDINATOR,
-     .errors = {E(TRANSACTIONAL_ID_AUTHORIZATION_FAILED)},
-     .times = 20,
-     .at_start = true,
-     .ends = 4},
-    {.name = "add partitions: recoverable", .api = ADD_PARTITIONS, .errors = RECOVERABLE},
-    {.name = "add partitions: concurrent transactions",
-     .api = ADD_PARTITIONS,
-     .errors = {E(CONCURRENT_TRANSACTIONS)},
-     .times = 5},
-    {.name = "add partitions: unknown topic for a while",
-     .api = ADD_PARTITIONS,
-     .errors = {E(UNKNOWN_TOPIC_OR_PART)},
-     .times = 2},
-    {.name = "add partitions: id mapping gone",
-     .api = ADD_PARTITIONS,
-     .errors = {E(INVALID_PRODUCER_ID_MAPPING)},
-     .aborts = 1},
-    {.name = "add partitions: unknown producer",
-     .api = ADD_PARTITIONS,
-     .errors = {E(UNKNOWN_PRODUCER_ID)},
-     .aborts = 1},
-    {.name = "add partitions: wrong state",
-     .api = ADD_PARTITIONS,
-     .errors = {E(INVALID_TXN_STATE)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "add partitions: fenced",
-     .api = ADD_PARTITIONS,
-     .errors = {E(INVALID_PRODUCER_EPOCH)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "add partitions: fenced, new code",
-     .api = ADD_PARTITIONS,
-     .errors = {E(PRODUCER_FENCED)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "add partitions: topic not authorised",
-     .api = ADD_PARTITIONS,
-     .errors = {E(TOPIC_AUTHORIZATION_FAILED)},
-     .aborts = 1},
-    {.name = "produce: leader moved",
-     .api = PRODUCE,
-     .errors = {E(NOT_LEADER_FOR_PARTITION), E(LEADER_NOT_AVAILABLE)}},
-    {.name = "produce: too few replicas",
-     .api = PRODUCE,
-     .errors = {E(NOT_ENOUGH_REPLICAS), E(NOT_ENOUGH_REPLICAS_AFTER_APPEND)}},
-    {.name = "produce: request timed out",
-     .api = PRODUCE,
-     .errors = {E(REQUEST_TIMED_OUT)},
-     .times = 2},
-    {.name = "produce: out of order",
-     .api = PRODUCE,
-     .errors = {E(OUT_OF_ORDER_SEQUENCE_NUMBER)},
-     .at_start = true,
-     .aborts = 1},
-    {.name = "produce: unknown producer",
-     .api = PRODUCE,
-     .errors = {E(UNKNOWN_PRODUCER_ID)},
-     .at_start = true,
-     .aborts = 1},
-    {.name = "produce: fenced",
-     .api = PRODUCE,
-     .errors = {E(INVALID_PRODUCER_EPOCH)},
-     .at_start = true,
-     .aborts = 1},
-    {.name = "produce: message too large",
-     .api = PRODUCE,
-     .errors = {E(MSG_SIZE_TOO_LARGE)},
-     .at_start = true,
-     .aborts = 1},
-    {.name = "add offsets: recoverable", .api = ADD_OFFSETS, .errors = RECOVERABLE},
-    {.name = "add offsets: fenced",
-     .api = ADD_OFFSETS,
-     .errors = {E(PRODUCER_FENCED)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "add offsets: group not authorised",
-     .api = ADD_OFFSETS,
-     .errors = {E(GROUP_AUTHORIZATION_FAILED)},
-     .ends = 4},
-    {.name = "offsets: recoverable", .api = TXN_OFFSETS, .errors = RECOVERABLE},
-    {.name = "offsets: unknown member",
-     .api = TXN_OFFSETS,
-     .errors = {E(UNKNOWN_MEMBER_ID)},
-     .aborts = 1},
-    {.name = "offsets: illegal generation",
-     .api = TXN_OFFSETS,
-     .errors = {E(ILLEGAL_GENERATION)},
-     .aborts = 1},
-    {.name = "offsets: fenced instance",
-     .api = TXN_OFFSETS,
-     .errors = {E(FENCED_INSTANCE_ID)},
-     .aborts = 1},
-    {.name = "offsets: fenced producer",
-     .api = TXN_OFFSETS,
-     .errors = {E(INVALID_PRODUCER_EPOCH)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "end: recoverable", .api = END_TXN, .errors = RECOVERABLE},
-    {.name = "end: recoverable, many times", .api = END_TXN, .errors = RECOVERABLE, .times = 6},
-    {.name = "end: concurrent transactions",
-     .api = END_TXN,
-     .errors = {E(CONCURRENT_TRANSACTIONS)},
-     .times = 5},
-    {.name = "end: fenced",
-     .api = END_TXN,
-     .errors = {E(PRODUCER_FENCED)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "end: id mapping gone",
-     .api = END_TXN,
-     .errors = {E(INVALID_PRODUCER_ID_MAPPING)},
-     .aborts = 1},
-    {.name = "end: wrong state",
-     .api = END_TXN,
-     .errors = {E(INVALID_TXN_STATE)},
-     .aborts = 1,
-     .renewals = 1},
-    {.name = "end: unknown producer",
-     .api = END_TXN,
-     .errors = {E(UNKNOWN_PRODUCER_ID)},
-     .aborts = 1},
-    {.name = "end: times out, outcome unknown",
-     .act = coordinator_slows,
-     .undo = coordinator_speeds,
-     .hold_ms = 16000,
-     .renewals = 1},
-    {.name = "the leader goes and comes",
-     .act = leader_goes,
-     .undo = leader_comes,
-     .hold_ms = 2000},
-    {.name = "the coordinator goes and comes",
-     .act = coordinator_goes,
-     .undo = coordinator_comes,
-     .hold_ms = 2000},
-    {.name = "the coordinator moves in a transaction",
-     .act = coordinator_moves,
-     .undo = coordinator_moves_back,
-     .hold_ms = 300},
-    {.name = "the group's coordinator moves", .act = group_coordinator_moves},
-    {.name = "the topic disappears for a while",
-     .act = topic_disappears,
-     .undo = topic_appears,
-     .hold_ms = 1500},
-    {.name = "group offsets: unstable",
-     .api = OFFSET_FETCH,
-     .errors = {E(UNSTABLE_OFFSET_COMMIT)},
-     .times = 3,
-     .at_start = true},
-    {.name = "group offsets: coordinator loading",
-     .api = OFFSET_FETCH,
-     .errors = RECOVERABLE,
-     .at_start = true},
-    {.name = "bounds: leader unknown",
-     .api = LIST_OFFSETS,
-     .errors = {E(LEADER_NOT_AVAILABLE), E(NOT_LEADER_FOR_PARTITION)},
-     .at_start = true},
-    {.name = "group: rebalance in progress",
-     .api = HEARTBEAT,
-     .errors = {E(REBALANCE_IN_PROGRESS)}},
-    {.name = "group: member unknown", .api = HEARTBEAT, .errors = {E(UNKNOWN_MEMBER_ID)}},
-    {.name = "group: generation old", .api = HEARTBEAT, .errors = {E(ILLEGAL_GENERATION)}},
-    {.name = "group: another has our name",
-     .api = HEARTBEAT,
-     .errors = {E(FENCED_INSTANCE_ID)},
-     .ends = 4},
-};
 
 static void push_errors(struct scene *scene)
 {
@@ -606,8 +299,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (argc > 1 && strstr(rows[i].name, argv[1]) == NULL) {
+    for (size_t i = 0; i < n_error_path_rows; i++) {
+        if (argc > 1 && strstr(error_path_rows[i].name, argv[1]) == NULL) {
             continue;
         }
         if (running == PARALLEL) {
@@ -617,7 +310,7 @@ int main(int argc, char **argv)
         n++;
         running++;
         if (fork() == 0) {
-            int status = run_row(&rows[i], &model);
+            int status = run_row(&error_path_rows[i], &model);
             model_free(&model);
             exit(status);
         }
