@@ -33,7 +33,7 @@ static const char sheet[] =
     ".content .content{background:#ffe9b0}.content .content .content{background:#ffdb85}\n"
     ".content[data-who]::before{content:attr(data-who);font:600 .62em/1 system-ui,sans-serif;"
     "color:#7a5a00;background:#ffe9b0;border-radius:.3em;padding:.1em .35em;margin-right:.3em;"
-    "vertical-align:.35em}\n"
+    "vertical-align:.35em;white-space:nowrap}\n"
     ".source{border-bottom:1px solid #d9b650}.cue{font-style:italic}\n"
     ".e{border-radius:.2em;padding:0 .12em;color:inherit;text-decoration-line:none}"
     "a.e{text-decoration-line:none}a.e:hover{outline:1px solid #555}\n"
@@ -46,7 +46,7 @@ static const char sheet[] =
     ".neg::after{content:'\\2212';color:#c62828}\n"
     "table{border-collapse:collapse;font-size:.82em;line-height:1.4;width:100%}"
     "th{text-align:left;color:#666;font-weight:600}td,th{padding:.25em .6em .25em 0;"
-    "border-bottom:1px solid #eee;vertical-align:top;overflow-wrap:anywhere}.n{text-align:right}\n"
+    "border-bottom:1px solid #eee;vertical-align:top;overflow-wrap:break-word;max-width:32em}.n{text-align:right}\n"
     "@media print{.legend{position:static}}\n";
 
 void html_style(FILE *out)
