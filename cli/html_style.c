@@ -46,7 +46,9 @@ static const char sheet[] =
     ".neg::after{content:'\\2212';color:#c62828}\n"
     "table{border-collapse:collapse;font-size:.82em;line-height:1.4;width:100%}"
     "th{text-align:left;color:#666;font-weight:600}td,th{padding:.25em .6em .25em 0;"
-    "border-bottom:1px solid #eee;vertical-align:top;overflow-wrap:break-word;max-width:32em}.n{text-align:right}\n"
+    "border-bottom:1px solid "
+    "#eee;vertical-align:top;overflow-wrap:break-word;max-width:32em}"
+    ".n{text-align:right}\n"
     "@media print{.legend{position:static}}\n";
 
 void html_style(FILE *out)
