@@ -12,7 +12,7 @@ packages_valgrind="valgrind"
 packages_fuzz="clang $(apt-cache show libclang-rt-14-dev > /dev/null 2>&1 && echo libclang-rt-14-dev || echo libclang-rt-dev)"
 packages_browser="chromium"
 packages_chaos="python3-confluent-kafka python3-redis"
-packages_kafka="ca-certificates openssl python3-confluent-kafka python3-redis"
+packages_kafka="ca-certificates openssl"
 # Java and Maven from wherever they are; Debian's where they are not.
 command -v java > /dev/null && command -v keytool > /dev/null || packages_kafka="$packages_kafka default-jdk-headless"
 command -v mvn > /dev/null || packages_kafka="$packages_kafka maven"
