@@ -3,6 +3,7 @@
 #include "hash.h"
 
 #define FIRST_OF_SECOND_PASS 100u
+#define PEOPLE (uint32_t)(NAMES_GIVEN | NAMES_FAMILY)
 
 /* One round of mixing: two passes of the tables follow, so speed counts here. */
 static inline uint64_t feature(uint32_t template_id, uint64_t a, uint64_t b)
@@ -44,7 +45,7 @@ static uint64_t known(const struct names_look *look)
 
 static uint64_t lists(const struct names_look *look)
 {
-    return (uint64_t)look->lists << 2 | (look->shape & 3u);
+    return (uint64_t)(look->lists & PEOPLE) << 2 | (look->shape & 3u);
 }
 
 static uint64_t *add_words(uint64_t *out, const struct names_look *l, uint32_t shape)
@@ -91,6 +92,9 @@ static uint64_t *add_clusters(uint64_t *out, const struct names_look *l, uint32_
     *out++ = feature(29, pair(l[1].coarse, l[2].coarse), 0);
     *out++ = feature(30, pair(l[0].fine, l[-1].coarse), 0);
     *out++ = feature(31, pair(l[0].fine, l[1].coarse), 0);
+    *out++ = feature(55, l[0].view, shape & 3u);
+    *out++ = feature(56, pair(l[-1].view, l[0].view), 0);
+    *out++ = feature(57, pair(l[0].view, l[1].view), 0);
     return out;
 }
 
@@ -100,10 +104,14 @@ static uint64_t *add_lists(uint64_t *out, const struct names_look *l, uint32_t s
     *out++ = feature(33, pair(known(&l[-1]), known(&l[0])), known(&l[1]));
     *out++ = feature(34, known(&l[0]), l[-1].coarse);
     *out++ = feature(35, known(&l[0]), l[1].coarse);
-    *out++ = feature(36, (uint64_t)l[0].lists << 8 | l[0].rank, shape);
+    *out++ = feature(36, (uint64_t)(l[0].lists & PEOPLE) << 8 | l[0].rank, shape);
     *out++ = feature(37, pair(lists(&l[-1]), lists(&l[0])), lists(&l[1]));
     *out++ = feature(38, (uint64_t)l[0].rank << 8 | l[0].flags, shape);
     *out++ = feature(39, l[0].lower, l[0].flags & (NAMES_SEEN_SMALL | NAMES_SEEN_CAPITAL));
+    if ((l[0].flags & (NAMES_SHORT_FORM | NAMES_HAS_SHORT)) != 0) {
+        *out++ = feature(58, l[-1].flags, pair(l[0].flags, l[1].flags));
+        *out++ = feature(59, l[-2].lower, l[0].flags);
+    }
     return out;
 }
 
@@ -127,6 +135,24 @@ static uint64_t *add_run(uint64_t *out, const struct names_view *view, uint32_t 
     return out;
 }
 
+/* The word where the text has it in its longest run: what a short form is short for. */
+static uint64_t *add_longest(uint64_t *out, const struct names_view *view,
+                             const struct names_look *l)
+{
+    const struct names_look *looks = view->looks, *long_form = &looks[l->longest];
+    if (l->longest != 0) {
+        const struct names_look *first = &looks[long_form->run_first];
+        const struct names_look *last = &looks[long_form->run_last];
+        uint32_t place = (long_form == first ? 1u : 0) | (long_form == last ? 2u : 0);
+        *out++ = feature(50, pair(lists(first), lists(last)), place);
+        *out++ = feature(51, last->lower, place);
+        *out++ = feature(52, first->lower, place);
+        *out++ = feature(53, pair(first[-1].coarse, last[1].coarse), place);
+        *out++ = feature(54, pair(first->coarse, last->coarse), place);
+    }
+    return out;
+}
+
 uint32_t names_features(const struct names_view *view, const struct names_sentence *sentence,
                         uint32_t look, uint64_t *out)
 {
@@ -137,6 +163,7 @@ uint32_t names_features(const struct names_view *view, const struct names_senten
     at = add_clusters(at, l, shape);
     at = add_lists(at, l, shape);
     at = add_run(at, view, look);
+    at = add_longest(at, view, l);
     return (uint32_t)(at - out);
 }
 
@@ -189,6 +216,9 @@ uint32_t names_features_again(const struct names_view *view, const struct names_
     if (counts != NULL) {
         others = others_of(counts, own);
     }
+    if (others.n == 0) {
+        return 0;
+    }
     uint64_t type = (uint64_t)others.best_type << 8 | others.share << 4 | others.n;
     uint64_t *at = out;
     *at++ = feature(t, own, type);
@@ -198,6 +228,6 @@ uint32_t names_features_again(const struct names_view *view, const struct names_
     *at++ = feature(t + 4, pair(labels[look - 1], labels[look + 1]), own);
     *at++ = feature(t + 5, type, l[-1].coarse);
     *at++ = feature(t + 6, type, l[1].coarse);
-    *at++ = feature(t + 7, type, pair(known(l), l->lists));
+    *at++ = feature(t + 7, type, pair(known(l), l->lists & PEOPLE));
     return (uint32_t)(at - out);
 }

@@ -21,7 +21,8 @@
 uint32_t names_features(const struct names_view *view, const struct names_sentence *sentence,
                         uint32_t look, uint64_t *out);
 
-/* The same for the second pass: labels has one label a look. */
+/* The same for the second pass: labels has one label a look. None for a word that the text has only
+ * once: its first label stays. */
 uint32_t names_features_again(const struct names_view *view, const struct names_sentence *sentence,
                               uint32_t look, const uint8_t *labels,
                               const struct names_tally *tally, uint64_t *out);

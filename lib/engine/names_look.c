@@ -8,7 +8,8 @@
 #define RARE_RANK 3u     /* words of a higher rank can be names in a text without capitals */
 #define NUMBER_LOWER 0x10000u
 #define GAP_TOKENS 3u    /* small words between two capitalised ones that can be inside a name */
-#define AFTER_TOKENS 2u  /* small words after a name that can belong to it ("general election") */
+#define MAX_INITIALS 7u
+#define AROUND_TOKENS 2u /* small words beside one that can belong to it ("general election") */
 
 static bool is_word(const struct token *token)
 {
@@ -41,10 +42,11 @@ static void fill_look(struct names_look *look, const struct names_words *words,
     const struct names_word *word = names_words_find(words, token->lower);
     *look = (struct names_look){.lower = token->lower,
                                 .token = index,
-                                .fine = word->fine,
-                                .coarse = word->coarse,
-                                .rank = word->rank,
-                                .lists = word->lists,
+                                .fine = (uint16_t)word->fine,
+                                .coarse = (uint8_t)word->coarse,
+                                .view = (uint16_t)word->view,
+                                .rank = (uint8_t)word->rank,
+                                .lists = (uint8_t)word->lists,
                                 .shape = shape_of(token)};
     if (token->kind == TOKEN_NUMBER) {
         look->lower = NUMBER_LOWER + look->shape; /* numbers are known by their shape */
@@ -91,7 +93,8 @@ static void mark_known(struct names_view *view, const struct gazetteer *gazettee
     struct names_look *looks = view->looks + sentence->first;
     for (uint32_t i = 0; i < n;) {
         uint32_t len = 1, bits = 0;
-        if ((looks[i].flags & NAMES_CAPITAL) == 0 && sentence->written != NAMES_SMALL) {
+        if ((looks[i].flags & NAMES_CAPITAL) == 0 && (looks[i].lists & NAMES_CAN_BE_SMALL) == 0 &&
+            sentence->written != NAMES_SMALL) {
             i++;
             continue;
         }
@@ -123,30 +126,104 @@ static void mark_runs(struct names_view *view, const struct names_sentence *sent
     }
 }
 
-/* Small words, numbers and marks can be inside a name that capitalised words begin. */
+/* "He", "In", "The" at the start of a sentence, and "I": no name if no capital follows. */
+static bool only_opens(const struct names_look *look)
+{
+    return look->rank == 1 && ((look->flags & NAMES_START) != 0 || (look->shape & 0x30) == 0) &&
+           (look->shape & 3) == 1 && (look[1].flags & NAMES_CAPITAL) == 0;
+}
+
+static bool is_number(const struct names_look *look)
+{
+    return look->shape >> 6 == 1;
+}
+
+/* Marks small words from `from` on, step by step, while the lists know them as such, at most max. */
+static void mark_beside(struct names_look *from, ptrdiff_t step, uint32_t max, uint8_t list)
+{
+    for (uint32_t k = 0; k < max && ((from->lists & list) != 0 || is_number(from)); k++) {
+        from->flags |= NAMES_CANDIDATE;
+        from += step;
+    }
+}
+
+/* Marks what stands between two capitalised words if all of it can be inside a name. */
+static void mark_between(struct names_look *first, struct names_look *end)
+{
+    for (struct names_look *look = first; look < end; look++) {
+        if ((look->lists & (NAMES_CAN_BE_INSIDE | NAMES_CAN_END)) == 0 && !is_number(look)) {
+            return;
+        }
+    }
+    for (struct names_look *look = first; look < end; look++) {
+        look->flags |= NAMES_CANDIDATE;
+    }
+}
+
 static void mark_candidates(struct names_view *view, const struct names_sentence *sentence)
 {
     struct names_look *looks = view->looks;
-    uint32_t last = UINT32_MAX; /* the last capitalised word */
+    uint32_t last = 0; /* the last capitalised word; 0: none */
     for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        bool capital = (looks[i].flags & NAMES_CAPITAL) != 0;
-        if (sentence->written == NAMES_SMALL && names_token(view, i)->kind == TOKEN_WORD &&
-            (looks[i].rank == 0 || looks[i].rank > RARE_RANK)) {
-            capital = true;
+        if (sentence->written == NAMES_SMALL) {
+            bool rare = looks[i].rank == 0 || looks[i].rank > RARE_RANK;
+            looks[i].flags |= rare && looks[i].shape >> 6 == 0 ? NAMES_CANDIDATE : 0;
+            continue;
         }
-        if (capital) {
+        if ((looks[i].lists & NAMES_CAN_BE_SMALL) != 0) {
             looks[i].flags |= NAMES_CANDIDATE;
-            uint32_t gap_first = last == UINT32_MAX || i - last > GAP_TOKENS + 1 ? i : last + 1;
-            for (uint32_t k = gap_first; k < i; k++) {
-                looks[k].flags |= NAMES_CANDIDATE;
-            }
-            if (gap_first == i && i > sentence->first && (looks[i - 1].shape & 4) != 0) {
-                looks[i - 1].flags |= NAMES_CANDIDATE; /* "2018 Italian election" */
-            }
-            last = i;
-        } else if (last != UINT32_MAX && i - last <= AFTER_TOKENS &&
-                   names_token(view, i)->kind <= TOKEN_NUMBER) {
-            looks[i].flags |= NAMES_CANDIDATE;
+        }
+        if ((looks[i].flags & NAMES_CAPITAL) == 0 || only_opens(&looks[i])) {
+            continue;
+        }
+        looks[i].flags |= NAMES_CANDIDATE;
+        if (last != 0 && i - last <= GAP_TOKENS + 1) {
+            mark_between(&looks[last + 1], &looks[i]);
+        }
+        mark_beside(&looks[i - 1], -1, AROUND_TOKENS, NAMES_CAN_BEGIN);
+        mark_beside(&looks[i + 1], 1, AROUND_TOKENS, NAMES_CAN_END);
+        last = i;
+    }
+}
+
+static unsigned char letter(const struct names_view *view, uint32_t look, uint32_t at)
+{
+    return (unsigned char)view->document->text.at[names_token(view, look)->start + at];
+}
+
+/* Initials in parentheses after the words that they are of: "Institution of Civil Engineers (ICE)".
+ * Small words may be left out of them. */
+static void mark_short_form(struct names_view *view, const struct names_sentence *sentence,
+                            uint32_t at)
+{
+    struct names_look *looks = view->looks;
+    uint32_t n = names_token(view, at)->end - names_token(view, at)->start, word = at - 1;
+    if (n < 2 || n > MAX_INITIALS || at < sentence->first + 2 || letter(view, word, 0) != '(') {
+        return;
+    }
+    while (n > 0 && word-- > sentence->first) {
+        unsigned char initial = letter(view, word, 0), wanted = letter(view, at, n - 1);
+        if ((looks[word].flags & NAMES_CAPITAL) != 0 && initial == wanted) {
+            n--;
+        } else if ((looks[word].lists & NAMES_CAN_BE_INSIDE) == 0) {
+            return;
+        } else if ((initial | 32u) == (wanted | 32u) && n > 1) {
+            n--;
+        }
+    }
+    if (n == 0) {
+        looks[at].flags |= NAMES_SHORT_FORM;
+        for (; word < at - 1; word++) {
+            looks[word].flags |= NAMES_HAS_SHORT;
+        }
+    }
+}
+
+static void mark_short_forms(struct names_view *view, const struct names_sentence *sentence)
+{
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        if ((view->looks[i].flags & NAMES_CAPITAL) != 0 && (view->looks[i].shape & 3) == 3) {
+            mark_short_form(view, sentence, i);
         }
     }
 }
@@ -167,6 +244,7 @@ static void read_sentence(struct names_view *view, const struct names_words *wor
     mark_known(view, gazetteer, sentence);
     mark_runs(view, sentence);
     mark_candidates(view, sentence);
+    mark_short_forms(view, sentence);
 }
 
 int names_read(const struct names_words *words, const struct gazetteer *gazetteer,

@@ -6,7 +6,8 @@
  * Looks stand in one array with two empty ones on each side of a sentence, so that a neighbour is
  * always there: the token i of sentence s has look i + 4 * s + 2.
  * A candidate is a token that can be part of a name: a word with a capital, or a small word, number
- * or mark near one. In a sentence with no capitals every rarer word is one.
+ * or mark between or beside such words that the lists know from names. A frequent word that merely
+ * opens a sentence is none. In a sentence with no capitals every rarer word is one.
  * All arrays are the arena's. Linear time.
  */
 #ifndef ENGINE_NAMES_LOOK_H
@@ -25,18 +26,23 @@ enum names_look_flag {
     NAMES_START = 1 << 2,     /* first word of its sentence */
     NAMES_SEEN_SMALL = 1 << 3,   /* elsewhere in the text in small letters */
     NAMES_SEEN_CAPITAL = 1 << 4, /* elsewhere with a capital, inside a plain sentence */
+    NAMES_SHORT_FORM = 1 << 5,   /* initials that the text gives to a name: "(ICE)" */
+    NAMES_HAS_SHORT = 1 << 6     /* in the name that they are given to */
 };
 
 struct names_look {
     uint32_t lower;
-    uint32_t token;   /* its index in the document */
+    uint32_t token; /* its index in the document */
     uint16_t fine;
     uint16_t kinds; /* gazetteer kinds of the known name it is part of */
-    uint8_t coarse;
-    uint8_t rank : 4, lists : 2, place : 2; /* place in the known name: none, first, later, alone */
-    uint8_t shape;                          /* capitals, digits, points, kind, length */
+    uint16_t view;   /* cluster in the second view of the vectors */
+    uint8_t coarse, rank;
+    uint8_t lists; /* enum names_list */
+    uint8_t place; /* in the known name: none, first, later, alone */
+    uint8_t shape; /* capitals, digits, points, kind, length */
     uint8_t flags;
     uint32_t run_first, run_last; /* looks of the run of capitalised words around it */
+    uint32_t longest; /* look of the same word in the longest run of the text, if not this; or 0 */
 };
 
 struct names_sentence {

@@ -7,6 +7,8 @@
 struct seen {
     uint32_t lower; /* 0: empty */
     uint16_t small, capital;
+    uint32_t longest; /* the look of the word in the longest run, the first of such */
+    bool short_form;
 };
 
 static uint32_t place_of(uint32_t lower)
@@ -48,6 +50,11 @@ static bool tells(const struct names_sentence *sentence, const struct names_look
            (look->flags & (NAMES_CAPITAL | NAMES_START)) == NAMES_CAPITAL;
 }
 
+static uint32_t run_len(const struct names_look *look)
+{
+    return look->run_last - look->run_first;
+}
+
 static void count_seen(const struct names_view *view, struct seen *slots, uint32_t mask)
 {
     for (uint32_t i = 0; i < view->n_looks; i++) {
@@ -61,9 +68,17 @@ static void count_seen(const struct names_view *view, struct seen *slots, uint32
         for (uint32_t i = sentence->first; i < sentence->end; i++) {
             const struct names_look *look = &view->looks[i];
             struct seen *seen = seen_find(slots, mask, look->lower);
-            if (seen->lower != 0 && tells(sentence, look)) {
+            if (seen->lower == 0) {
+                continue;
+            }
+            if (sentence->written == NAMES_PLAIN_CASE && (look->flags & NAMES_CAPITAL) != 0 &&
+                (seen->longest == 0 || run_len(look) > run_len(&view->looks[seen->longest]))) {
+                seen->longest = i;
+            }
+            seen->short_form = seen->short_form || (look->flags & NAMES_SHORT_FORM) != 0;
+            if (tells(sentence, look)) {
                 add_one(&seen->capital);
-            } else if (seen->lower != 0 && (look->flags & NAMES_CAPITAL) == 0 &&
+            } else if ((look->flags & NAMES_CAPITAL) == 0 &&
                        sentence->written != NAMES_SMALL) {
                 add_one(&seen->small);
             }
@@ -88,6 +103,8 @@ int names_mark_seen(struct names_view *view, struct sw_arena *arena, struct sw_e
                 continue;
             }
             const struct seen *seen = seen_find(slots, mask, look->lower);
+            look->longest = run_len(&view->looks[seen->longest]) > run_len(look) ? seen->longest : 0;
+            look->flags |= (uint8_t)(seen->short_form && (look->shape & 3) == 3 ? NAMES_SHORT_FORM : 0);
             look->flags |= (uint8_t)(seen->small > 0 ? NAMES_SEEN_SMALL : 0);
             look->flags |=
                 (uint8_t)(seen->capital > tells(sentence, look) ? NAMES_SEEN_CAPITAL : 0);

@@ -82,15 +82,19 @@ static void pass(struct work *work, const struct names_tally *tally, const uint8
         stretch.first = stretch.end = sentence->first;
         while (next_stretch(view, sentence, &stretch)) {
             int32_t *scores = work->scores + (size_t)stretch.row * NAMES_N_LABELS;
+            bool changed = tally == NULL;
             for (uint32_t i = stretch.first; i < stretch.end; i++) {
                 uint32_t n = tally == NULL
                                  ? names_features(view, sentence, i, features)
                                  : names_features_again(view, sentence, i, before, tally, features);
+                changed = changed || n > 0;
                 add_rows(work->weights, features, n,
                          scores + (size_t)(i - stretch.first) * NAMES_N_LABELS);
             }
-            names_decode(scores, stretch.end - stretch.first, work->steps,
-                         work->labels + stretch.first);
+            if (changed) {
+                names_decode(scores, stretch.end - stretch.first, work->steps,
+                             work->labels + stretch.first);
+            }
         }
     }
 }

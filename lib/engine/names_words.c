@@ -33,9 +33,9 @@ static struct names_word *slot_of(struct names_words *words, struct sw_text word
 }
 
 /* How rare the n-th most frequent word is: doubling steps from 64 on. */
-static uint8_t rank_of(size_t n)
+static uint32_t rank_of(size_t n)
 {
-    uint8_t rank = 1;
+    uint32_t rank = 1;
     for (size_t limit = 64; n >= limit && rank < 12; limit *= 2) {
         rank++;
     }
@@ -46,20 +46,40 @@ static int read_clusters(struct names_words *words, const struct sw_blob *file,
                          struct sw_error *err)
 {
     struct rows rows = rows_of(file);
-    struct sw_text line, fields[3];
+    struct sw_text line, fields[4];
     for (size_t n = 0; rows_next(&rows, &line); n++) {
-        uint32_t coarse, fine;
-        if (rows_fields(line, fields, 3) != 3 || !rows_number(fields[1], 255, &coarse) ||
-            !rows_number(fields[2], 65535, &fine)) {
-            return error_set(err, SW_EFORMAT, "%s:%zu: not a word and two cluster numbers",
+        uint32_t coarse, fine, view;
+        if (rows_fields(line, fields, 4) != 4 || !rows_number(fields[1], 255, &coarse) ||
+            !rows_number(fields[2], 2047, &fine) || !rows_number(fields[3], 65535, &view)) {
+            return error_set(err, SW_EFORMAT, "%s:%zu: not a word and three cluster numbers",
                              file->name, rows.number);
         }
         struct names_word *word = slot_of(words, fields[0]);
-        word->coarse = (uint8_t)(coarse + 1);
-        word->fine = (uint16_t)(fine + 1);
+        word->coarse = (coarse + 1) & 255u;
+        word->fine = (fine + 1) & 2047u;
+        word->view = view + 1;
         word->rank = rank_of(n) & 15u;
     }
     return SW_OK;
+}
+
+static uint32_t list_of(char letter)
+{
+    static const struct {
+        char letter;
+        enum names_list list;
+    } table[] = {{'g', NAMES_GIVEN},
+                 {'f', NAMES_FAMILY},
+                 {'b', NAMES_CAN_BEGIN},
+                 {'i', NAMES_CAN_BE_INSIDE},
+                 {'e', NAMES_CAN_END},
+                 {'s', NAMES_CAN_BE_SMALL}};
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (table[i].letter == letter) {
+            return table[i].list;
+        }
+    }
+    return 0;
 }
 
 static int read_words(struct names_words *words, const struct sw_blob *file, struct sw_error *err)
@@ -73,9 +93,7 @@ static int read_words(struct names_words *words, const struct sw_blob *file, str
         }
         struct names_word *word = slot_of(words, fields[0]);
         for (size_t i = 0; i < fields[1].len; i++) {
-            word->lists |= fields[1].at[i] == 'g'   ? NAMES_GIVEN
-                           : fields[1].at[i] == 'f' ? NAMES_FAMILY
-                                                    : 0;
+            word->lists |= list_of(fields[1].at[i]) & 63u;
         }
     }
     return SW_OK;

@@ -2,8 +2,11 @@
  * names_words.h: what is known of a word by itself: the clusters of its vector, how frequent it is,
  * whether people are called so.
  *
- *     names.clusters.tsv: word<TAB>cluster of 128<TAB>cluster of 1024, the most frequent first
- *     names.words.tsv:    word<TAB>g and f, given and family name
+ *     names.clusters.tsv: word<TAB>cluster of 128<TAB>cluster of 1024<TAB>cluster of 400 of
+ *                         a second view of the vectors, the most frequent first
+ *     names.words.tsv:    word<TAB>g and f, given and family name; b, i and e, a
+ *                         small word that can begin, stand inside or end a name; s, a name that
+ *                         is often written in small letters
  *
  * Built once, read-only, one memory access a look-up.
  */
@@ -12,14 +15,22 @@
 
 #include <stancewire/stancewire.h>
 
-enum { NAMES_GIVEN = 1, NAMES_FAMILY = 2 };
+enum names_list {
+    NAMES_GIVEN = 1 << 0,
+    NAMES_FAMILY = 1 << 1,
+    NAMES_CAN_BEGIN = 1 << 2,
+    NAMES_CAN_BE_INSIDE = 1 << 3,
+    NAMES_CAN_END = 1 << 4,
+    NAMES_CAN_BE_SMALL = 1 << 5 /* a name that people write in small letters: "malaysia" */
+};
 
 struct names_word {
     uint32_t lower; /* the key: token.lower; 0 in an empty slot */
-    uint16_t fine;  /* 1 + cluster of 1024, 0: unknown */
-    uint8_t coarse; /* 1 + cluster of 128, 0: unknown */
-    uint8_t lists : 2;
-    uint8_t rank : 4; /* 0: unknown, 1: the most frequent words, 9: the rarest */
+    uint32_t fine : 11;  /* 1 + cluster of 1024, 0: unknown */
+    uint32_t coarse : 8; /* 1 + cluster of 128, 0: unknown */
+    uint32_t lists : 6;  /* enum names_list */
+    uint32_t rank : 4;   /* 0: unknown, 1: the 64 most frequent words, one more each doubling */
+    uint32_t view;       /* 1 + cluster of 400, 0: unknown */
 };
 
 struct names_words {

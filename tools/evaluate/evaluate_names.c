@@ -20,10 +20,11 @@ static uint32_t read_types(const char *list)
 int evaluate_names(int argc, char **argv)
 {
     const char *models = NULL, *weights = NULL, *types = "PER,ORG,LOC", *errors = NULL;
+    const char *export = NULL;
     struct {
         const char *name, **value;
     } table[] = {{"--models", &models}, {"--weights", &weights}, {"--types", &types},
-                 {"--errors", &errors}};
+                 {"--errors", &errors}, {"--export", &export}};
     int first = 0;
     for (bool found = true; found && first + 1 < argc;) {
         found = false;
@@ -57,6 +58,9 @@ int evaluate_names(int argc, char **argv)
         corpus_read(&corpus, argv[i]);
         score_names(&tagger, &corpus, read_types(types), log, &scores);
         print_name_scores(argv[i], &scores, stdout);
+        if (export != NULL) {
+            corpus_export(&corpus, export);
+        }
         corpus_clear(&corpus);
     }
     if (log != NULL) {

@@ -30,8 +30,9 @@ HEADER = """\
 # id	type	name	aliases	kind	of
 """
 WORDS_HEADER = """\
-# Words of people's names: g given, f family. Built by tools/gazetteer/build.py.
-# Sources: names (MIT; US Census 1990, public domain), @faker-js/faker (MIT).
+# Words of people's names: g given, f family; small words of names: b at the start, i inside, e at
+# the end; s names often written in small letters. Built by tools/gazetteer/build.py.
+# Sources: names (MIT; US Census 1990, public domain), @faker-js/faker (MIT), inside.tsv (CC0).
 """
 
 
@@ -63,7 +64,7 @@ class Gazetteer:
         self.rows = []
         self.seen = set()
 
-    def add(self, id_, type_, name, aliases, kind, of=""):
+    def add(self, id_, type_, name, aliases, kind, of="", population=0):
         names = []
         for one in [name, *aliases]:
             one = (one or "").strip()
@@ -72,7 +73,7 @@ class Gazetteer:
             self.seen.add((fold(one), type_))
             names.append(one)
         if names:
-            self.rows.append((id_ or "", type_, names[0], "|".join(names[1:]), kind, of or ""))
+            self.rows.append((id_ or "", type_, names[0], "|".join(names[1:]), kind, of or "", population))
 
 
 def latin(text):
@@ -186,7 +187,8 @@ def add_cities(out, packages):
     for city in sorted(packages["cities"], key=lambda c: (-c["population"], c["name"])):
         if city["population"] >= MAX_CITIES_POPULATION and latin(city["name"]):
             plain = [n for n in city["alternatenames"] if n.isascii() and fold(n) == fold(city["name"])]
-            out.add("", "LOC", city["name"], plain[:1] if not city["name"].isascii() else [], "city")
+            out.add("", "LOC", city["name"], plain[:1] if not city["name"].isascii() else [], "city",
+                    population=city["population"])
 
 
 def city_ids(path):
@@ -256,7 +258,17 @@ def read_packages(folder):
     }
 
 
-def write_words(path, packages):
+def small_names(rows):
+    """Single words of countries, capitals, regions and large cities that are no common words."""
+    common = set(word for row in rows_of("common.tsv") for word in row)
+    for row in rows:
+        if row[4] in ("country", "capital", "demonym") or (row[4] == "city" and row[6] >= 300000):
+            for name in [row[2], *row[3].split("|")]:
+                if re.fullmatch(r"[^\W\d_]{4,}", name) and name.lower() not in common:
+                    yield name.lower()
+
+
+def write_words(path, packages, rows):
     words = {}
     for key in "gf":
         names = [line.split()[0] for line in packages["census"][key] if line]
@@ -265,6 +277,10 @@ def write_words(path, packages):
             word = name.lower()
             if latin(word) and 2 <= len(word) and re.fullmatch(r"[^\W\d_]+", word):
                 words.setdefault(word, set()).add(key)
+    for word, places in rows_of("inside.tsv"):
+        words.setdefault(word, set()).update(places)
+    for word in small_names(rows):
+        words.setdefault(word, set()).add("s")
     with path.open("w", encoding="utf-8") as file:
         file.write(WORDS_HEADER)
         for word in sorted(words):
@@ -287,8 +303,8 @@ def main():
     with (models / "gazetteer.tsv").open("w", encoding="utf-8") as file:
         file.write(HEADER)
         for row in out.rows:
-            file.write("\t".join(row) + "\n")
-    write_words(models / "names.words.tsv", packages)
+            file.write("\t".join(row[:6]) + "\n")
+    write_words(models / "names.words.tsv", packages, out.rows)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,10 @@ struct corpus {
 void corpus_read(struct corpus *corpus, const char *spec);
 void corpus_clear(struct corpus *corpus);
 
+/* Writes one JSON object a line, {"text", "spans": [[start, end, type]]}, in code points; spans whose
+ * type is not known for sure are left out. */
+void corpus_export(const struct corpus *corpus, const char *path);
+
 /* Prints the formats, one a line. */
 void corpus_formats(FILE *out);
 

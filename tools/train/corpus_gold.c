@@ -103,3 +103,40 @@ void corpus_read_gold(struct corpus *corpus, const struct corpus_format *format,
     }
     free(entries);
 }
+
+static json_int_t codepoint_of(const char *text, uint32_t byte)
+{
+    json_int_t n = 0;
+    for (uint32_t i = 0; i < byte; i++) {
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    }
+    return n;
+}
+
+void corpus_export(const struct corpus *corpus, const char *path)
+{
+    FILE *file = fopen(path, "w");
+    if (file == NULL) {
+        corpus_fail(path, "cannot be written");
+    }
+    for (size_t i = 0; i < corpus->n; i++) {
+        const struct corpus_text *text = &corpus->texts[i];
+        json_t *spans = json_array();
+        for (uint32_t s = 0; s < text->n_spans; s++) {
+            for (uint32_t type = 0; type < NAMES_OTHER; type++) {
+                if (text->spans[s].types == 1u << type) {
+                    json_array_append_new(
+                        spans, json_pack("[I,I,s]", codepoint_of(text->at, text->spans[s].start),
+                                         codepoint_of(text->at, text->spans[s].end),
+                                         sw_entity_type_name((enum sw_entity_type)type)));
+                }
+            }
+        }
+        json_t *line = json_pack("{s:s%,s:o}", "text", text->at != NULL ? text->at : "", text->len,
+                                 "spans", spans);
+        json_dumpf(line, file, JSON_COMPACT);
+        fputc('\n', file);
+        json_decref(line);
+    }
+    fclose(file);
+}

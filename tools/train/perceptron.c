@@ -136,6 +136,19 @@ struct perceptron *perceptron_averaged(const struct perceptron *p)
     return out;
 }
 
+void perceptron_blend(struct perceptron *into, const struct perceptron *from, float share)
+{
+    for (size_t i = 0; i < from->n_slots; i++) {
+        if (from->rows[i].feature != 0) {
+            size_t to = (size_t)find_or_make(into, from->rows[i].feature)->at * into->n_labels;
+            size_t at = (size_t)from->rows[i].at * from->n_labels;
+            for (uint32_t k = 0; k < from->n_labels; k++) {
+                into->scores[to + k] += share * from->scores[at + k];
+            }
+        }
+    }
+}
+
 static bool is_kept(const struct perceptron *p, const struct row *row, uint32_t min_count,
                     float min_score)
 {

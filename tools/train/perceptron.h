@@ -34,6 +34,9 @@ void perceptron_count(struct perceptron *perceptron, uint64_t feature);
  * returned perceptron is the caller's. */
 struct perceptron *perceptron_averaged(const struct perceptron *perceptron);
 
+/* Adds share times the current weights of `from` to those of `into`: an average of several models. */
+void perceptron_blend(struct perceptron *into, const struct perceptron *from, float share);
+
 /*
  * Writes the averaged weights; features counted fewer than min_count times (where any were
  * counted) or with no score of at least min_score are left out.

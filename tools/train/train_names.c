@@ -293,9 +293,9 @@ static void learn(struct trainer *t, struct perceptron *p, const struct stretch 
 
 /* Trains on the texts that are not of the fold (folds are from 1; 0 is none). */
 static void train(struct trainer *t, struct perceptron *p, uint32_t without, bool second,
-                  uint32_t epochs)
+                  uint32_t epochs, uint32_t seed)
 {
-    uint32_t random = t->options->seed;
+    uint32_t random = seed;
     uint32_t *order = make(t->n_stretches, sizeof *order);
     for (uint32_t i = 0; i < t->n_stretches; i++) {
         order[i] = i;
@@ -321,7 +321,7 @@ static void train(struct trainer *t, struct perceptron *p, uint32_t without, boo
 static void label_fold(struct trainer *t, uint32_t fold)
 {
     struct perceptron *p = perceptron_new(NAMES_N_LABELS);
-    train(t, p, fold, false, t->options->epochs);
+    train(t, p, fold, false, t->options->epochs, t->options->seed);
     struct perceptron *mean = perceptron_averaged(p);
     for (size_t i = 0; i < t->n_stretches; i++) {
         const struct stretch *stretch = &t->stretches[i];
@@ -448,6 +448,21 @@ static void train_second(struct trainer *t, struct perceptron *p)
     train_second_pass(t, p);
 }
 
+/* The mean of models that saw the texts in different orders. */
+static struct perceptron *train_models(struct trainer *t)
+{
+    struct perceptron *mean = perceptron_new(NAMES_N_LABELS);
+    for (uint32_t i = 0; i < t->options->models; i++) {
+        struct perceptron *p = perceptron_new(NAMES_N_LABELS);
+        train(t, p, 0, false, t->options->epochs, t->options->seed + i);
+        struct perceptron *one = perceptron_averaged(p);
+        perceptron_blend(mean, one, 1.0f / (float)t->options->models);
+        perceptron_free(one);
+        perceptron_free(p);
+    }
+    return mean;
+}
+
 static int write_weights(struct trainer *t, struct perceptron *p, const char *path,
                          struct sw_error *err)
 {
@@ -511,16 +526,13 @@ int train_names(const struct corpus *corpus, const struct sw_blob *files, size_t
     struct trainer t;
     int status = trainer_init(&t, corpus, files, n_files, options, err);
     if (status == SW_OK) {
-        struct perceptron *p = perceptron_new(NAMES_N_LABELS);
         fprintf(stderr, "%zu texts, %zu candidates\n", corpus->n, t.n_rows);
-        train(&t, p, 0, false, options->epochs);
-        struct perceptron *mean = perceptron_averaged(p);
+        struct perceptron *mean = train_models(&t);
         if (options->folds > 0) {
             train_second(&t, mean);
         }
         status = write_weights(&t, mean, path, err);
         perceptron_free(mean);
-        perceptron_free(p);
     }
     trainer_clear(&t);
     return status;

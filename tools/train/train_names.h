@@ -14,7 +14,7 @@
 
 struct train_names_options {
     uint32_t epochs, second_epochs, folds; /* folds 0: no second pass */
-    uint32_t min_count, seed;
+    uint32_t min_count, seed, models;
     float margin, min_score, second_rate;
 };
 

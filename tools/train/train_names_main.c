@@ -8,9 +8,8 @@
 
 static int usage(FILE *out)
 {
-    fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N]\n"
-                 "            [--second-epochs N] [--second-rate X] [--folds N]\n"
-                 "            [--margin X] [--min-count N] [--min-score X] [--seed N] [--plain-case]\n"
+    fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N] [--second-epochs N] [--second-rate X] [--folds N]\n"
+                 "            [--margin X] [--min-count N] [--min-score X] [--seed N] [--average N] [--plain-case]\n"
                  "            FORMAT=PATH...\n"
                  "Formats:\n");
     corpus_formats(out);
@@ -47,6 +46,7 @@ static bool read_option(struct arguments *a, char **argv, int argc, int *i)
         {"--min-count", &a->options.min_count, NULL, NULL},
         {"--min-score", NULL, &a->options.min_score, NULL},
         {"--second-rate", NULL, &a->options.second_rate, NULL},
+        {"--average", &a->options.models, NULL, NULL},
         {"--seed", &a->options.seed, NULL, NULL},
     };
     for (size_t k = 0; k < sizeof table / sizeof table[0]; k++) {
@@ -71,7 +71,7 @@ static bool read_option(struct arguments *a, char **argv, int argc, int *i)
 
 int main(int argc, char **argv)
 {
-    struct arguments a = {.options = {10, 5, 4, 3, 1, 1.0f, 0.0f, 0.05f}};
+    struct arguments a = {.options = {8, 3, 0, 3, 1, 3, 1.0f, 0.0f, 0.5f}};
     struct model_files files;
     struct sw_error err;
     for (int i = 1; i < argc; i++) {
