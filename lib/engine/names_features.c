@@ -2,7 +2,6 @@
 
 #include "hash.h"
 
-#define FIRST_OF_SECOND_PASS 100u
 #define PEOPLE (uint32_t)(NAMES_GIVEN | NAMES_FAMILY)
 
 /* One round of mixing: two passes of the tables follow, so speed counts here. */
@@ -164,70 +163,5 @@ uint32_t names_features(const struct names_view *view, const struct names_senten
     at = add_lists(at, l, shape);
     at = add_run(at, view, look);
     at = add_longest(at, view, l);
-    return (uint32_t)(at - out);
-}
-
-/* What the word's other mentions were labelled: the best two labels and how sure they are. */
-struct others {
-    uint32_t best, second; /* 1 + label, 0: none */
-    uint32_t best_type;    /* 1 + type, NAMES_N_TYPES + 1: outside, 0: no other mention */
-    uint32_t share;        /* of the best type, in quarters */
-    uint32_t n;            /* mentions, at most 3 */
-};
-
-static struct others others_of(const struct names_counts *counts, uint8_t own)
-{
-    struct others others = {0, 0, 0, 0, 0};
-    uint32_t types[NAMES_N_TYPES + 1] = {0}, n = 0, top = 0, next = 0;
-    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-        uint32_t count = counts->labels[label] - (label == own ? 1u : 0u);
-        n += count;
-        types[label == NAMES_OUTSIDE ? NAMES_N_TYPES : names_label_type((uint8_t)label)] += count;
-        if (count > top) {
-            next = top, others.second = others.best;
-            top = count, others.best = label + 1;
-        } else if (count > next) {
-            next = count, others.second = label + 1;
-        }
-    }
-    uint32_t most = 0;
-    for (uint32_t type = 0; type <= NAMES_N_TYPES; type++) {
-        if (types[type] > most) {
-            most = types[type];
-            others.best_type = type + 1;
-        }
-    }
-    others.share = n > 0 ? 4 * most / n : 0;
-    others.n = n < 3 ? n : 3;
-    return others;
-}
-
-uint32_t names_features_again(const struct names_view *view, const struct names_sentence *sentence,
-                              uint32_t look, const uint8_t *labels,
-                              const struct names_tally *tally, uint64_t *out)
-{
-    const struct names_look *l = &view->looks[look];
-    const uint32_t t = FIRST_OF_SECOND_PASS;
-    uint32_t shape = (uint32_t)l->shape | (uint32_t)sentence->written << 8;
-    uint8_t own = labels[look];
-    struct others others = {0, 0, 0, 0, 0};
-    const struct names_counts *counts =
-        (l->flags & NAMES_CAPITAL) != 0 ? names_counts_find(tally, l->lower) : NULL;
-    if (counts != NULL) {
-        others = others_of(counts, own);
-    }
-    if (others.n == 0) {
-        return 0;
-    }
-    uint64_t type = (uint64_t)others.best_type << 8 | others.share << 4 | others.n;
-    uint64_t *at = out;
-    *at++ = feature(t, own, type);
-    *at++ = feature(t + 1, type, 0);
-    *at++ = feature(t + 2, pair(others.best, others.second), own);
-    *at++ = feature(t + 3, type, shape);
-    *at++ = feature(t + 4, pair(labels[look - 1], labels[look + 1]), own);
-    *at++ = feature(t + 5, type, l[-1].coarse);
-    *at++ = feature(t + 6, type, l[1].coarse);
-    *at++ = feature(t + 7, type, pair(known(l), l->lists & PEOPLE));
     return (uint32_t)(at - out);
 }

@@ -112,38 +112,3 @@ int names_mark_seen(struct names_view *view, struct sw_arena *arena, struct sw_e
     }
     return SW_OK;
 }
-
-static struct names_counts *counts_slot(const struct names_tally *tally, uint32_t lower)
-{
-    uint32_t i = place_of(lower);
-    while (tally->slots[i & tally->mask].lower != 0 && tally->slots[i & tally->mask].lower != lower) {
-        i++;
-    }
-    return &tally->slots[i & tally->mask];
-}
-
-int names_count(const struct names_view *view, const uint8_t *labels, struct sw_arena *arena,
-                struct names_tally *out, struct sw_error *err)
-{
-    uint32_t size = table_size(view);
-    struct names_tally tally = {sw_arena_alloc(arena, size * sizeof *tally.slots), size - 1};
-    if (tally.slots == NULL) {
-        return error_set(err, SW_ENOMEM, "no memory for the names of the text");
-    }
-    memset(tally.slots, 0, size * sizeof *tally.slots);
-    for (uint32_t i = 0; i < view->n_looks; i++) {
-        if ((view->looks[i].flags & NAMES_CAPITAL) != 0) {
-            struct names_counts *counts = counts_slot(&tally, view->looks[i].lower);
-            counts->lower = view->looks[i].lower;
-            add_one(&counts->labels[labels[i]]);
-        }
-    }
-    *out = tally;
-    return SW_OK;
-}
-
-const struct names_counts *names_counts_find(const struct names_tally *tally, uint32_t lower)
-{
-    const struct names_counts *counts = counts_slot(tally, lower);
-    return counts->lower != 0 ? counts : NULL;
-}

@@ -1,9 +1,7 @@
 /*
- * names_tagger.h: looks -> labels, with a weights file. Two passes over the candidates:
+ * names_tagger.h: looks -> labels, with a weights file.
  *
- *     features -> scores -> best labels -> tally of the text -> more features -> best labels
- *
- * The scores of the first pass are kept and the second adds to them.
+ *     candidates of a stretch -> features -> scores -> the best sound labels
  */
 #ifndef ENGINE_NAMES_TAGGER_H
 #define ENGINE_NAMES_TAGGER_H

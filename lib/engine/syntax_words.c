@@ -136,9 +136,9 @@ static int read_clusters(struct syntax_words *words, const struct sw_blob *file,
     struct sw_text line;
     while (next_line(&cursor, &line)) {
         struct sw_text word = cut(&line, '\t');
-        struct sw_text coarse = cut(&line, '\t');
+        struct sw_text coarse = cut(&line, '\t'), fine = cut(&line, '\t');
         uint32_t few, many;
-        if (word.len == 0 || !number(coarse, 255, &few) || !number(line, SYNTAX_CLUSTERS, &many)) {
+        if (word.len == 0 || !number(coarse, 255, &few) || !number(fine, SYNTAX_CLUSTERS, &many)) {
             return error_set(err, SW_EFORMAT, "%s:%zu: not a word and two cluster numbers",
                              file->name, cursor.number);
         }

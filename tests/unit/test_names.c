@@ -101,7 +101,7 @@ static void test_odd_texts_end_and_are_sound(void **state)
     static const char *const pieces[] = {"John Smith ", "Aa", "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D ",
                                          "e\xCC\x81", "A. ", "McDonald", "of The ", "(ABC) "};
     for (size_t p = 0; p < sizeof pieces / sizeof pieces[0]; p++) {
-        size_t n = 100000, len = strlen(pieces[p]);
+        size_t n = p == 0 ? 50000 : 5000, len = strlen(pieces[p]);
         char *text = malloc(n * len);
         struct document document;
         struct names names;

@@ -1,6 +1,5 @@
 #include "train_names.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,12 +31,8 @@ struct trainer {
     struct stretch *stretches;
     size_t n_stretches, n_rows;
     uint32_t *allowed;   /* a row: the labels that the corpus allows */
-    uint64_t *features;  /* a row: NAMES_MAX_FEATURES of the first pass */
+    uint64_t *features;  /* a row: NAMES_MAX_FEATURES */
     uint8_t *n_features;
-    float *base;         /* a row: scores of the first pass, jack-knifed */
-    uint8_t **labels;    /* a text, a look: labels of the first pass, jack-knifed */
-    struct names_tally *tallies;
-    uint32_t *fold;      /* a text */
     struct names_step *steps;
     int32_t *scores;
     uint8_t *gold, *guess;
@@ -191,7 +186,6 @@ static void make_rows(struct trainer *t)
     t->allowed = make(n, sizeof *t->allowed);
     t->features = make(n * NAMES_MAX_FEATURES, sizeof *t->features);
     t->n_features = make(n, 1);
-    t->base = make(n * NAMES_N_LABELS, sizeof *t->base);
     t->stretches = make(n, sizeof *t->stretches);
     t->n_rows = 0;
     for (uint32_t i = 0; i < t->corpus->n; i++) {
@@ -202,7 +196,6 @@ static void make_rows(struct trainer *t)
         for (uint32_t s = 0; s < view->n_sentences; s++) {
             add_sentence(t, i, s, allowed);
         }
-        t->labels[i] = make(view->n_looks, 1);
         free(allowed);
     }
     uint32_t longest = 0;
@@ -218,34 +211,12 @@ static void make_rows(struct trainer *t)
 
 /* ---- Learning ------------------------------------------------------------------------------- */
 
-/* The features of a candidate, in the pass that is learnt. */
-static const uint64_t *features_of(struct trainer *t, const struct stretch *stretch, uint32_t k,
-                                   bool second, uint64_t *room, uint32_t *n)
+static void score(struct trainer *t, const struct perceptron *p, const struct stretch *stretch)
 {
-    size_t row = stretch->row + k;
-    if (!second) {
-        *n = t->n_features[row];
-        return t->features + row * NAMES_MAX_FEATURES;
-    }
-    const struct names_view *view = &t->views[stretch->text];
-    *n = names_features_again(view, &view->sentences[stretch->sentence], stretch->first + k,
-                              t->labels[stretch->text], &t->tallies[stretch->text], room);
-    return room;
-}
-
-static void score(struct trainer *t, const struct perceptron *p, const struct stretch *stretch,
-                  bool second)
-{
-    uint64_t room[NAMES_MAX_FEATURES];
     memset(t->raw, 0, stretch->n * NAMES_N_LABELS * sizeof *t->raw);
-    if (second) {
-        memcpy(t->raw, t->base + stretch->row * NAMES_N_LABELS,
-               stretch->n * NAMES_N_LABELS * sizeof *t->raw);
-    }
     for (uint32_t k = 0; k < stretch->n; k++) {
-        uint32_t n;
-        const uint64_t *features = features_of(t, stretch, k, second, room, &n);
-        for (uint32_t f = 0; f < n; f++) {
+        const uint64_t *features = t->features + (stretch->row + k) * NAMES_MAX_FEATURES;
+        for (uint32_t f = 0; f < t->n_features[stretch->row + k]; f++) {
             perceptron_add(p, features[f], t->raw + (size_t)k * NAMES_N_LABELS);
         }
     }
@@ -269,38 +240,30 @@ static void decode(struct trainer *t, const struct stretch *stretch, bool only_a
     names_decode(t->scores, stretch->n, t->steps, labels);
 }
 
-static void learn(struct trainer *t, struct perceptron *p, const struct stretch *stretch,
-                  bool second)
+static void learn(struct trainer *t, struct perceptron *p, const struct stretch *stretch)
 {
-    uint64_t room[NAMES_MAX_FEATURES];
-    float rate = second ? t->options->second_rate : 1;
-    score(t, p, stretch, second);
+    score(t, p, stretch);
     decode(t, stretch, true, 0, t->gold);
     decode(t, stretch, false, t->options->margin, t->guess);
     for (uint32_t k = 0; k < stretch->n; k++) {
-        if (t->gold[k] == t->guess[k]) {
-            continue;
-        }
-        uint32_t n;
-        const uint64_t *features = features_of(t, stretch, k, second, room, &n);
+        const uint64_t *features = t->features + (stretch->row + k) * NAMES_MAX_FEATURES;
+        uint32_t n = t->gold[k] != t->guess[k] ? t->n_features[stretch->row + k] : 0;
         for (uint32_t f = 0; f < n; f++) {
-            perceptron_update(p, features[f], t->gold[k], rate);
-            perceptron_update(p, features[f], t->guess[k], -rate);
+            perceptron_update(p, features[f], t->gold[k], 1);
+            perceptron_update(p, features[f], t->guess[k], -1);
         }
     }
     perceptron_step(p);
 }
 
-/* Trains on the texts that are not of the fold (folds are from 1; 0 is none). */
-static void train(struct trainer *t, struct perceptron *p, uint32_t without, bool second,
-                  uint32_t epochs, uint32_t seed)
+static void train(struct trainer *t, struct perceptron *p, uint32_t seed)
 {
     uint32_t random = seed;
     uint32_t *order = make(t->n_stretches, sizeof *order);
     for (uint32_t i = 0; i < t->n_stretches; i++) {
         order[i] = i;
     }
-    for (uint32_t epoch = 0; epoch < epochs; epoch++) {
+    for (uint32_t epoch = 0; epoch < t->options->epochs; epoch++) {
         for (size_t i = t->n_stretches; i-- > 1;) {
             size_t k = next_random(&random) % (i + 1);
             uint32_t swap = order[i];
@@ -308,144 +271,10 @@ static void train(struct trainer *t, struct perceptron *p, uint32_t without, boo
             order[k] = swap;
         }
         for (size_t i = 0; i < t->n_stretches; i++) {
-            const struct stretch *stretch = &t->stretches[order[i]];
-            if (without == 0 || t->fold[stretch->text] != without) {
-                learn(t, p, stretch, second);
-            }
+            learn(t, p, &t->stretches[order[i]]);
         }
     }
     free(order);
-}
-
-/* First-pass scores and labels of the texts of one fold, from a model that did not see them. */
-static void label_fold(struct trainer *t, uint32_t fold)
-{
-    struct perceptron *p = perceptron_new(NAMES_N_LABELS);
-    train(t, p, fold, false, t->options->epochs, t->options->seed);
-    struct perceptron *mean = perceptron_averaged(p);
-    for (size_t i = 0; i < t->n_stretches; i++) {
-        const struct stretch *stretch = &t->stretches[i];
-        if (t->fold[stretch->text] != fold) {
-            continue;
-        }
-        score(t, mean, stretch, false);
-        memcpy(t->base + stretch->row * NAMES_N_LABELS, t->raw,
-               stretch->n * NAMES_N_LABELS * sizeof *t->raw);
-        for (uint32_t k = 0; k < stretch->n * NAMES_N_LABELS; k++) {
-            t->scores[k] = (int32_t)(t->raw[k] * SCALE);
-        }
-        names_decode(t->scores, stretch->n, t->steps, t->labels[stretch->text] + stretch->first);
-    }
-    perceptron_free(mean);
-    perceptron_free(p);
-    fprintf(stderr, "fold %u of %u labelled\n", fold, t->options->folds);
-}
-
-/* Texts of one source stand together: hand them out in turn, so that folds are alike. */
-static void make_folds(struct trainer *t)
-{
-    for (uint32_t i = 0; i < t->corpus->n; i++) {
-        t->fold[i] = t->options->folds > 0 ? 1 + i % t->options->folds : 0;
-    }
-}
-
-/* Probabilities of the labels of one candidate, from its raw scores. */
-static void softmax(const float *raw, float temper, float *out)
-{
-    float top = raw[0], sum = 0;
-    for (uint32_t label = 1; label < NAMES_N_LABELS; label++) {
-        top = raw[label] > top ? raw[label] : top;
-    }
-    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-        out[label] = expf(temper * (raw[label] - top));
-        sum += out[label];
-    }
-    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-        out[label] /= sum;
-    }
-}
-
-/* What is wanted of a candidate: outside where that is allowed, else what the model holds of the
- * allowed labels. */
-static void target(uint32_t allowed, const float *p, float *out)
-{
-    float sum = 1e-9f;
-    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-        bool wanted = (allowed & 1u << label) != 0 && ((allowed & 1u) == 0 || label == 0);
-        out[label] = wanted ? p[label] + 1e-9f : 0;
-        sum += out[label];
-    }
-    for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-        out[label] /= sum;
-    }
-}
-
-/* How sure the scores of the first pass are: the factor that makes them log-probabilities. */
-static float fit_temper(const struct trainer *t)
-{
-    float temper = 0.2f, p[NAMES_N_LABELS], want[NAMES_N_LABELS];
-    for (int round = 0; round < 3; round++) {
-        for (size_t row = 0; row < t->n_rows; row++) {
-            const float *raw = t->base + row * NAMES_N_LABELS;
-            float slope = 0;
-            if (t->allowed[row] == NAMES_ALL_LABELS) {
-                continue;
-            }
-            softmax(raw, temper, p);
-            target(t->allowed[row], p, want);
-            for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-                slope += (want[label] - p[label]) * raw[label];
-            }
-            temper += 1e-6f * slope;
-        }
-    }
-    return temper;
-}
-
-/*
- * The second pass has few features and they cannot tell all errors apart, so it is trained on
- * probabilities (a perceptron would trade one error for another).
- */
-static void train_second_pass(struct trainer *t, struct perceptron *p)
-{
-    float prob[NAMES_N_LABELS], want[NAMES_N_LABELS], temper = fit_temper(t);
-    uint64_t room[NAMES_MAX_FEATURES];
-    uint32_t random = t->options->seed, n;
-    fprintf(stderr, "temper %g\n", (double)temper);
-    for (size_t i = 0; i < t->n_stretches * t->options->second_epochs; i++) {
-        const struct stretch *stretch = &t->stretches[next_random(&random) % t->n_stretches];
-        score(t, p, stretch, true);
-        for (uint32_t k = 0; k < stretch->n; k++) {
-            uint32_t allowed = t->allowed[stretch->row + k];
-            if (allowed == NAMES_ALL_LABELS) {
-                continue;
-            }
-            softmax(t->raw + (size_t)k * NAMES_N_LABELS, temper, prob);
-            target(allowed, prob, want);
-            const uint64_t *features = features_of(t, stretch, k, true, room, &n);
-            for (uint32_t label = 0; label < NAMES_N_LABELS; label++) {
-                float delta = t->options->second_rate * (want[label] - prob[label]);
-                for (uint32_t f = 0; f < n && fabsf(delta) > 1e-4f; f++) {
-                    perceptron_update(p, features[f], label, delta);
-                }
-            }
-        }
-        perceptron_step(p);
-    }
-}
-
-static void train_second(struct trainer *t, struct perceptron *p)
-{
-    struct sw_error err;
-    for (uint32_t fold = 1; fold <= t->options->folds; fold++) {
-        label_fold(t, fold);
-    }
-    for (size_t i = 0; i < t->corpus->n; i++) {
-        if (names_count(&t->views[i], t->labels[i], t->arena, &t->tallies[i], &err) != SW_OK) {
-            corpus_fail("train", err.text);
-        }
-    }
-    train_second_pass(t, p);
 }
 
 /* The mean of models that saw the texts in different orders. */
@@ -454,7 +283,7 @@ static struct perceptron *train_models(struct trainer *t)
     struct perceptron *mean = perceptron_new(NAMES_N_LABELS);
     for (uint32_t i = 0; i < t->options->models; i++) {
         struct perceptron *p = perceptron_new(NAMES_N_LABELS);
-        train(t, p, 0, false, t->options->epochs, t->options->seed + i);
+        train(t, p, t->options->seed + i);
         struct perceptron *one = perceptron_averaged(p);
         perceptron_blend(mean, one, 1.0f / (float)t->options->models);
         perceptron_free(one);
@@ -493,24 +322,16 @@ static int trainer_init(struct trainer *t, const struct corpus *corpus,
     if (status == SW_OK) {
         t->arena = sw_arena_new(ARENA_BYTES);
         t->views = make(corpus->n, sizeof *t->views);
-        t->labels = make(corpus->n, sizeof *t->labels);
-        t->tallies = make(corpus->n, sizeof *t->tallies);
-        t->fold = make(corpus->n, sizeof *t->fold);
         read_texts(t);
         make_rows(t);
-        make_folds(t);
     }
     return status;
 }
 
 static void trainer_clear(struct trainer *t)
 {
-    for (size_t i = 0; t->labels != NULL && i < t->corpus->n; i++) {
-        free(t->labels[i]);
-    }
-    void *const all[] = {t->views, t->labels, t->tallies, t->fold, t->allowed, t->features,
-                         t->n_features, t->base, t->stretches, t->steps, t->scores, t->raw,
-                         t->gold, t->guess};
+    void *const all[] = {t->views,     t->allowed, t->features, t->n_features, t->stretches,
+                         t->steps,     t->scores,  t->raw,      t->gold,       t->guess};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         free(all[i]);
     }
@@ -528,9 +349,6 @@ int train_names(const struct corpus *corpus, const struct sw_blob *files, size_t
     if (status == SW_OK) {
         fprintf(stderr, "%zu texts, %zu candidates\n", corpus->n, t.n_rows);
         struct perceptron *mean = train_models(&t);
-        if (options->folds > 0) {
-            train_second(&t, mean);
-        }
         status = write_weights(&t, mean, path, err);
         perceptron_free(mean);
     }

@@ -1,10 +1,10 @@
 /*
  * train_names.h: corpus -> weights of the name tagger.
  *
- *     first pass:  structured averaged perceptron with a margin over the engine's features; where
- *                  a label is not known for sure, towards the best sequence that the corpus allows
- *     second pass: on first-pass labels from models that did not see the text (jack-knife)
+ *     structured averaged perceptron with a margin over the engine's features; where a label is not
+ *     known for sure, towards the best sequence that the corpus allows
  *
+ * The weights are the mean of several models that saw the texts in different orders.
  * Deterministic for a seed.
  */
 #ifndef TRAIN_TRAIN_NAMES_H
@@ -13,9 +13,8 @@
 #include "corpus.h"
 
 struct train_names_options {
-    uint32_t epochs, second_epochs, folds; /* folds 0: no second pass */
-    uint32_t min_count, seed, models;
-    float margin, min_score, second_rate;
+    uint32_t epochs, models, min_count, seed;
+    float margin, min_score;
 };
 
 /* Writes path. */

@@ -8,7 +8,7 @@
 
 static int usage(FILE *out)
 {
-    fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N] [--second-epochs N] [--second-rate X] [--folds N]\n"
+    fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N]\n"
                  "            [--margin X] [--min-count N] [--min-score X] [--seed N] [--average N] [--plain-case]\n"
                  "            FORMAT=PATH...\n"
                  "Formats:\n");
@@ -40,12 +40,9 @@ static bool read_option(struct arguments *a, char **argv, int argc, int *i)
         {"--models", NULL, NULL, &a->models},
         {"--out", NULL, NULL, &a->out},
         {"--epochs", &a->options.epochs, NULL, NULL},
-        {"--second-epochs", &a->options.second_epochs, NULL, NULL},
-        {"--folds", &a->options.folds, NULL, NULL},
         {"--margin", NULL, &a->options.margin, NULL},
         {"--min-count", &a->options.min_count, NULL, NULL},
         {"--min-score", NULL, &a->options.min_score, NULL},
-        {"--second-rate", NULL, &a->options.second_rate, NULL},
         {"--average", &a->options.models, NULL, NULL},
         {"--seed", &a->options.seed, NULL, NULL},
     };
@@ -71,7 +68,7 @@ static bool read_option(struct arguments *a, char **argv, int argc, int *i)
 
 int main(int argc, char **argv)
 {
-    struct arguments a = {.options = {8, 3, 0, 3, 1, 3, 1.0f, 0.0f, 0.5f}};
+    struct arguments a = {.options = {8, 4, 3, 1, 2.0f, 0.0f}};
     struct model_files files;
     struct sw_error err;
     for (int i = 1; i < argc; i++) {
