@@ -68,7 +68,8 @@ static bool is_proper(const struct token *token)
 /* A small word between two proper nouns of one name. */
 static bool joins(const struct token *token)
 {
-    static const char *const words[] = {"of", "the", "for", "and", "&", "-", "de", "von", "van", "'s", "’s"};
+    static const char *const words[] = {"of", "the", "for", "and", "&",  "-",
+                                        "de", "von", "van", "'s", "’s"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(words[i], token->form) == 0) {
             return true;

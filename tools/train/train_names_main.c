@@ -9,7 +9,8 @@
 static int usage(FILE *out)
 {
     fprintf(out, "stancewire-train-names --models DIR --out FILE [--epochs N]\n"
-                 "            [--margin X] [--min-count N] [--min-score X] [--seed N] [--average N] [--plain-case]\n"
+                 "            [--margin X] [--min-count N] [--min-score X] [--seed N]\n"
+                 "            [--average N] [--plain-case]\n"
                  "            FORMAT=PATH...\n"
                  "Formats:\n");
     corpus_formats(out);
