@@ -18,17 +18,17 @@ struct builder {
     uint32_t *best;   /* of each entity: the form that is its canonical name */
 };
 
-/* The text of some tokens, line ends and wide spaces made one space. Borrowed where there are none.
- */
+/* The text of some tokens; line ends, hard and wide spaces are made one space. Borrowed where there
+ * are none. */
 static struct sw_text clean_text(const struct builder *builder, uint32_t first, uint32_t end)
 {
     const struct token *tokens = builder->document->tokens;
     struct sw_text text = {builder->document->text.at + tokens[first].start,
                            tokens[end - 1].end - tokens[first].start};
     bool clean = true;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        clean &= c > ' ' || (c == ' ' && text.at[i + 1] != ' ');
+    for (uint32_t i = first + 1; i < end; i++) {
+        uint32_t gap = tokens[i].start - tokens[i - 1].end;
+        clean &= gap == 0 || (gap == 1 && builder->document->text.at[tokens[i - 1].end] == ' ');
     }
     char *copy = clean ? NULL : sw_arena_alloc(builder->resolver->arena, text.len + 1);
     if (copy == NULL) {
@@ -51,8 +51,10 @@ static struct sw_text form_text(const struct builder *builder, const struct form
     return clean_text(builder, form->first, form->end);
 }
 
-/* Whether a form is the better name: longer, more often used, known. */
-static bool is_better_name(const struct form *a, const struct form *b)
+/* Whether a form is the better name: longer, known, more often used; of two spellings
+ * the one whose first name is known. */
+static bool is_better_name(const struct builder *builder, const struct form *a,
+                           const struct form *b)
 {
     uint32_t n = a->end - a->first, m = b->end - b->first;
     if (n != m) {
@@ -61,7 +63,13 @@ static bool is_better_name(const struct form *a, const struct form *b)
     if ((a->entry != NULL) != (b->entry != NULL)) {
         return a->entry != NULL;
     }
-    return a->count > b->count;
+    if (a->count != b->count || a->type != SW_PER) {
+        return a->count > b->count;
+    }
+    const struct lexicon *names = builder->resolver->lexicons->firstnames;
+    const struct token *tokens = builder->document->tokens;
+    return lexicon_match(names, tokens, a->first, a->first + 1) != NULL &&
+           lexicon_match(names, tokens, b->first, b->first + 1) == NULL;
 }
 
 static int no_memory(struct sw_error *err)
@@ -135,7 +143,7 @@ static int name_entities(struct builder *builder, struct sw_error *err)
     for (uint32_t i = 0; i < forms->n; i++) {
         int32_t e = builder->of_root[form_root(forms, i)];
         counts[e]++;
-        if (is_better_name(&forms->at[i], &forms->at[builder->best[e]])) {
+        if (is_better_name(builder, &forms->at[i], &forms->at[builder->best[e]])) {
             builder->best[e] = i;
         }
         const struct gazetteer_entry *entry = forms->at[i].entry;
@@ -214,27 +222,48 @@ static bool is_located(const struct document *document, const struct mention *me
     return false;
 }
 
-/* Whether a saying or acting verb follows: "Moscow has long insisted". */
-static bool is_acting(const struct resolver *resolver, const struct mention *mention)
+static bool is_one_of(const struct document *document, uint32_t token, const char *const *words,
+                      size_t n)
 {
-    static const char *const helpers[] = {"has",   "had",   "have",       "also",       "will",
-                                          "would", "long",  "repeatedly", "previously", "notably",
-                                          "and",   "never", "still",      "now",        "later"};
+    for (size_t i = 0; i < n; i++) {
+        if (token_is(document, token, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a saying or acting verb follows: "Moscow has long insisted". */
+static bool is_speaking(const struct resolver *resolver, const struct mention *mention)
+{
+    static const char *const helpers[] = {"has",     "had",   "have",       "also",       "will",
+                                          "would",   "long",  "repeatedly", "previously", "and",
+                                          "notably", "never", "still",      "now"};
     const struct document *document = resolver->document;
     uint32_t end = document->sentences[mention->sentence].end;
     for (uint32_t i = mention->end; i < end && i < mention->end + 4; i++) {
         if (lexicon_match(resolver->lexicons->saying, document->tokens, i, end) != NULL) {
             return true;
         }
-        bool helps = false;
-        for (size_t h = 0; h < sizeof helpers / sizeof helpers[0]; h++) {
-            helps |= token_is(document, i, helpers[h]);
-        }
-        if (!helps) {
+        if (!is_one_of(document, i, helpers, sizeof helpers / sizeof helpers[0])) {
             return false;
         }
     }
     return false;
+}
+
+/* "by Rome", "between Moscow and Kiev", "Kiev's bid", the subject of a verb. */
+static bool is_acting(const struct resolver *resolver, const struct mention *mention)
+{
+    static const char *const partners[] = {"by", "between", "with", "against"};
+    const struct document *document = resolver->document;
+    bool partner = mention->first > 0 && is_one_of(document, mention->first - 1, partners,
+                                                   sizeof partners / sizeof partners[0]);
+    bool owner = mention->end < document->n_tokens &&
+                 (document->tokens[mention->end].flags & TOKEN_CLITIC) != 0;
+    bool subject = resolver->syntax != NULL && mention->end - mention->first == 1 &&
+                   resolver->syntax->relations[mention->first] == REL_NSUBJ;
+    return partner || owner || subject || is_speaking(resolver, mention);
 }
 
 /* A capital or seat of government that says or does something stands for its government. */

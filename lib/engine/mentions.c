@@ -155,24 +155,96 @@ static bool is_bracketed_acronym(const struct document *document, const struct m
            fits_acronym(document, name, i + 1);
 }
 
-/* How many names stand before a bracket: room for their acronyms. */
-static uint32_t count_brackets(const struct document *document, const struct names *names)
+/* Room for what is made of the names beyond themselves: acronyms in brackets, second halves. */
+static uint32_t count_extra(const struct document *document, const struct names *names)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < names->n; i++) {
         uint32_t end = names->at[i].end;
         n += (end < document->n_tokens && token_char(document, end) == '(') ||
              (document->tokens[end - 1].flags & TOKEN_CLITIC) != 0;
+        n += end - names->at[i].first >= 3;
     }
     return n;
+}
+
+/* "Vladimir" "Putin" side by side, "[Mario] Draghi": one name that the tagger saw as two. */
+static bool joins_before(const struct resolver *resolver, const struct mention *before,
+                         const struct mention *mention)
+{
+    const struct document *document = resolver->document;
+    if (before->type != SW_PER || mention->type != SW_PER ||
+        before->sentence != mention->sentence) {
+        return false;
+    }
+    if (before->end == mention->first) {
+        return before->end - before->first == 1 &&
+               lexicon_match(resolver->lexicons->firstnames, document->tokens, before->first,
+                             before->end) != NULL;
+    }
+    return before->end + 1 == mention->first && before->first > 0 &&
+           token_char(document, before->end) == ']' &&
+           token_char(document, before->first - 1) == '[';
+}
+
+/* Whether all of a run of tokens is one known name; its type in *type. */
+static bool is_known(const struct resolver *resolver, uint32_t first, uint32_t end, uint8_t *type)
+{
+    uint32_t n_tokens;
+    const struct gazetteer_entry *entry =
+        gazetteer_match(resolver->gazetteer, resolver->document->tokens, first, end, &n_tokens);
+    if (entry == NULL || n_tokens != end - first) {
+        return false;
+    }
+    *type = (uint8_t)entry->type;
+    return true;
+}
+
+/* "Italian-Russian", "Russia-EU": two known names with a hyphen are two mentions. The hyphen, or 0.
+ */
+static uint32_t hyphen_in(const struct resolver *resolver, const struct mention *mention,
+                          uint8_t types[2])
+{
+    for (uint32_t i = mention->first + 1; i + 1 < mention->end; i++) {
+        if (token_char(resolver->document, i) == '-' &&
+            resolver->document->tokens[i].kind == TOKEN_PUNCT) {
+            bool both = is_known(resolver, mention->first, i, &types[0]) &&
+                        is_known(resolver, i + 1, mention->end, &types[1]);
+            bool whole = both && is_known(resolver, mention->first, mention->end, &types[0]);
+            return both && !whole ? i : 0;
+        }
+    }
+    return 0;
+}
+
+/* Adds a name, put together with the one before it or cut in two where that is right. */
+static uint32_t add_mention(const struct resolver *resolver, struct mention *at, uint32_t n,
+                            struct mention mention)
+{
+    uint8_t types[2] = {mention.type, mention.type};
+    if (n > 0 && joins_before(resolver, &at[n - 1], &mention)) {
+        at[n - 1].first -= at[n - 1].end < mention.first ? 1 : 0;
+        at[n - 1].end = mention.end;
+        return n;
+    }
+    uint32_t hyphen = hyphen_in(resolver, &mention, types);
+    at[n] = mention;
+    if (hyphen != 0) {
+        at[n].end = hyphen;
+        at[n].type = types[0];
+        at[++n] = mention;
+        at[n].first = hyphen + 1;
+        at[n].type = types[1];
+    }
+    return n + 1;
 }
 
 int mentions_collect(struct resolver *resolver, const struct names *names, struct sw_error *err)
 {
     const struct document *document = resolver->document;
-    uint32_t n_acronyms = count_brackets(document, names);
+    uint32_t n_extra = count_extra(document, names);
     struct mention *at =
-        sw_arena_alloc(resolver->arena, (names->n + (size_t)n_acronyms + 1) * sizeof *at);
+        sw_arena_alloc(resolver->arena, (names->n + (size_t)n_extra + 1) * sizeof *at);
     uint32_t n = 0, sentence = 0;
     if (at == NULL) {
         return no_memory(err);
@@ -198,8 +270,8 @@ int mentions_collect(struct resolver *resolver, const struct names *names, struc
                 continue;
             }
         }
-        at[n++] = mention;
-        if (n < names->n + n_acronyms && is_bracketed_acronym(document, &mention)) {
+        n = add_mention(resolver, at, n, mention);
+        if (is_bracketed_acronym(document, &mention)) {
             mention.first = mention.end + 1;
             mention.end = mention.first + 1;
             at[n++] = mention;
@@ -427,9 +499,21 @@ static void look_up(const struct resolver *resolver, struct form *form)
     uint32_t n_tokens;
     const struct gazetteer_entry *entry = gazetteer_match(
         resolver->gazetteer, resolver->document->tokens, form->first, form->end, &n_tokens);
-    if (entry != NULL && n_tokens == form->end - form->first && entry->type == (int)form->type) {
+    if (entry == NULL || n_tokens != form->end - form->first) {
+        return;
+    }
+    bool is_seat = text_is(entry->kind, "capital") || text_is(entry->kind, "seat");
+    bool is_demonym = text_is(entry->kind, "demonym");
+    bool is_place = is_seat || text_is(entry->kind, "country");
+    /* What is sure in the list outweighs the tagger, but for people's names and national teams. */
+    bool wrong = form->type != SW_PER && ((is_place && form->type != SW_ORG) || is_demonym ||
+                                          (is_seat && entry->type == SW_ORG));
+    if (wrong) {
+        form->type = (uint8_t)entry->type;
+    }
+    if (entry->type == (int)form->type) {
         form->entry = entry;
-        form->is_seat = text_is(entry->kind, "capital") || text_is(entry->kind, "seat");
+        form->is_seat = is_seat;
     }
 }
 

@@ -7,6 +7,7 @@
 
 #define MODIFIERS_MAX 6
 #define FALL_BACK_TOKENS 60u
+#define LAST 4u      /* people that a nominal without a fact may mean */
 #define FACTS_MAX 64 /* how far back among the facts a nominal looks */
 
 /* A noun phrase around a role. */
@@ -24,7 +25,8 @@ struct finder {
     uint32_t *last_seen; /* of each root: 1 + the token where it was last mentioned */
     uint32_t next_name;  /* the first name mention after the token that is looked at */
     uint32_t next_fact;  /* the first fact that is said after it */
-    uint32_t last[2];    /* 1 + the root of the person, the organisation last named; 0: none */
+    uint32_t last[2]
+                 [LAST]; /* 1 + the roots of the people, of the organisations last named; 0: none */
 };
 
 static bool is_determiner(const struct document *document, uint32_t token, bool *is_definite)
@@ -74,6 +76,9 @@ static void read_left(const struct finder *finder, const struct sentence *senten
                 return;
             }
             nominal->places[nominal->n_places++] = people_place(finder->resolver, cover - 1);
+            /* "Russia's president" is as definite as "the". */
+            nominal->is_definite |=
+                (finder->document->tokens[mention->end].flags & TOKEN_CLITIC) != 0;
             i = mention->first;
             nominal->first = i;
             continue;
@@ -88,19 +93,26 @@ static void read_left(const struct finder *finder, const struct sentence *senten
     }
 }
 
-/* "of Italy", "from Texas" behind the role. */
+/* "of Italy", "from Texas", "of the far-right Northern League" behind the role. */
 static void read_right(const struct finder *finder, const struct sentence *sentence,
                        struct nominal *nominal)
 {
     uint32_t i = nominal->end;
-    bool joins = i + 1 < sentence->end &&
-                 (token_is(finder->document, i, "of") || token_is(finder->document, i, "from"));
-    i += joins && token_is(finder->document, i + 1, "the") ? 2 : 1;
-    uint32_t cover = joins && i < sentence->end ? finder->resolver->covers[i] : 0;
-    if (cover != 0 && nominal->n_places < 3 &&
-        finder->resolver->mentions.at[cover - 1].type != SW_PER) {
-        nominal->places[nominal->n_places++] = people_place(finder->resolver, cover - 1);
-        nominal->end = finder->resolver->mentions.at[cover - 1].end;
+    if (i + 1 >= sentence->end ||
+        !(token_is(finder->document, i, "of") || token_is(finder->document, i, "from"))) {
+        return;
+    }
+    for (i++; i < sentence->end && i < nominal->end + MODIFIERS_MAX; i++) {
+        uint32_t cover = finder->resolver->covers[i];
+        if (cover != 0 && nominal->n_places < 3 &&
+            finder->resolver->mentions.at[cover - 1].type != SW_PER) {
+            nominal->places[nominal->n_places++] = people_place(finder->resolver, cover - 1);
+            nominal->end = finder->resolver->mentions.at[cover - 1].end;
+            return;
+        }
+        if (cover != 0 || !(token_is(finder->document, i, "the") || is_modifier(finder, i))) {
+            return;
+        }
     }
 }
 
@@ -132,13 +144,15 @@ static bool describes(const struct finder *finder, const struct sentence *senten
     return copula || (cover != 0 && finder->resolver->mentions.at[cover - 1].type == SW_PER);
 }
 
-/* How well a fact fits; negative: not at all. */
+#define MISPLACED (-2)
+
+/* How well a fact fits; negative: not at all; MISPLACED: the role fits, the place does not. */
 static int fit(const struct finder *finder, const struct nominal *nominal, const struct fact *fact)
 {
     const struct form *form = &finder->resolver->forms.at[fact->root];
     bool is_org = (nominal->role->value & ROLE_ORG) != 0;
     if ((form->type == SW_ORG) != is_org ||
-        (fact->role->value & nominal->role->value & ROLE_GROUPS) == 0) {
+        (fact->role != NULL && (fact->role->value & nominal->role->value & ROLE_GROUPS) == 0)) {
         return -1;
     }
     uint8_t gender = finder->people->genders[fact->root];
@@ -146,7 +160,7 @@ static int fit(const struct finder *finder, const struct nominal *nominal, const
         ((nominal->role->value & ROLE_MALE) != 0 && gender == GENDER_FEMALE)) {
         return -1;
     }
-    int score = fact->role == nominal->role ? 4 : 2;
+    int score = fact->role == nominal->role ? 4 : fact->role != NULL ? 2 : 0;
     bool same_place = false;
     for (uint32_t p = 0; p < nominal->n_places; p++) {
         same_place |= nominal->places[p] == fact->place;
@@ -154,6 +168,8 @@ static int fit(const struct finder *finder, const struct nominal *nominal, const
     if (same_place) {
         score += 4;
     } else if (nominal->n_places > 0 && fact->place != 0) {
+        return MISPLACED;
+    } else if (fact->role == NULL) {
         return -1;
     } else if (nominal->n_places > 0) {
         score -= 1;
@@ -161,15 +177,32 @@ static int fit(const struct finder *finder, const struct nominal *nominal, const
     return score + (nominal->is_former == fact->is_former ? 1 : -2);
 }
 
+/* Whether the text says that they are something like it elsewhere: no Italian leader is French. */
+static bool is_contradicted(const struct finder *finder, const struct nominal *nominal,
+                            uint32_t root)
+{
+    const struct people *people = finder->people;
+    uint32_t end = finder->next_fact, first = end > FACTS_MAX ? end - FACTS_MAX : 0;
+    for (uint32_t f = first; f < end; f++) {
+        if (people->facts[f].root == root && fit(finder, nominal, &people->facts[f]) == MISPLACED) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* With no such role in the text: who or what was named last, if it was just now. */
 static uint32_t fall_back(const struct finder *finder, const struct nominal *nominal)
 {
-    uint32_t last = finder->last[(nominal->role->value & ROLE_ORG) != 0];
-    uint32_t seen = last != 0 ? finder->last_seen[last - 1] : 0;
-    if (seen == 0 || nominal->first + 1 - seen > FALL_BACK_TOKENS || !nominal->is_definite) {
-        return NO_FORM;
+    const uint32_t *last = finder->last[(nominal->role->value & ROLE_ORG) != 0];
+    for (uint32_t i = 0; i < LAST && last[i] != 0 && nominal->is_definite; i++) {
+        uint32_t seen = finder->last_seen[last[i] - 1];
+        if (nominal->first + 1 - seen <= FALL_BACK_TOKENS &&
+            !is_contradicted(finder, nominal, last[i] - 1)) {
+            return last[i] - 1;
+        }
     }
-    return last - 1;
+    return NO_FORM;
 }
 
 /* The referent that a nominal means, or NO_FORM. */
@@ -224,6 +257,18 @@ static bool read_nominal(const struct finder *finder, const struct lexicon_entry
            !has_name(finder, sentence, out->end);
 }
 
+/* Keeps the last few people and organisations, each once. */
+static void see_last(struct finder *finder, const struct mention *name)
+{
+    uint32_t *last = finder->last[name->type == SW_ORG];
+    uint32_t i = 0;
+    while (i + 1 < LAST && last[i] != name->root + 1) {
+        i++;
+    }
+    memmove(last + 1, last, i * sizeof *last);
+    last[0] = name->root + 1;
+}
+
 static void see_names(struct finder *finder, uint32_t token)
 {
     const struct mentions *names = &finder->resolver->mentions;
@@ -231,7 +276,7 @@ static void see_names(struct finder *finder, uint32_t token)
         const struct mention *name = &names->at[finder->next_name++];
         finder->last_seen[name->root] = name->first + 1;
         if (name->type == SW_PER || name->type == SW_ORG) {
-            finder->last[name->type == SW_ORG] = name->root + 1;
+            see_last(finder, name);
         }
     }
 }

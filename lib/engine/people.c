@@ -173,6 +173,23 @@ static void read_before_of(struct gatherer *gatherer, const struct mention *ment
     }
 }
 
+/* "Russia's Vladimir Putin", "the Ukrainian Zelensky": of that place, with no role said. */
+static void read_place_before(struct gatherer *gatherer, const struct mention *mention,
+                              uint32_t start)
+{
+    uint32_t i = mention->first;
+    i -= i > start && (gatherer->document->tokens[i - 1].flags & TOKEN_CLITIC) != 0 ? 1 : 0;
+    uint32_t cover = i > start ? gatherer->resolver->covers[i - 1] : 0;
+    struct people *people = gatherer->people;
+    if (cover != 0 && people->n_facts < gatherer->n_most &&
+        (gatherer->resolver->mentions.at[cover - 1].type == SW_LOC ||
+         gatherer->resolver->mentions.at[cover - 1].type == SW_NORP)) {
+        people->facts[people->n_facts++] =
+            (struct fact){mention->root, mention->first, NULL,
+                          people_place(gatherer->resolver, cover - 1), false};
+    }
+}
+
 /* Whether a role at i is that of a name that follows it. */
 static bool has_own_name(const struct gatherer *gatherer, uint32_t past, uint32_t end)
 {
@@ -256,6 +273,7 @@ static void read_mention(struct gatherer *gatherer, const struct mention *mentio
     }
     if (start == end) {
         read_before_of(gatherer, mention, sentence->first);
+        read_place_before(gatherer, mention, sentence->first);
     }
     read_behind(gatherer, mention, sentence->end);
     if (mention->type == SW_PER) {

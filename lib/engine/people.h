@@ -16,10 +16,10 @@ enum gender { GENDER_UNKNOWN, GENDER_MALE, GENDER_FEMALE };
 
 /* A role of a referent. */
 struct fact {
-    uint32_t root;  /* the referent's form */
-    uint32_t token; /* where it is said */
-    const struct lexicon_entry *role;
-    uint32_t place; /* place_key of what it is the role of, 0: not said */
+    uint32_t root;                    /* the referent's form */
+    uint32_t token;                   /* where it is said */
+    const struct lexicon_entry *role; /* NULL: of that place, whatever they are there */
+    uint32_t place;                   /* place_key of what it is the role of, 0: not said */
     bool is_former;
 };
 

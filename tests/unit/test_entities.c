@@ -216,6 +216,32 @@ static void test_pronouns(void **state)
     check(state, "She left. He stayed.", "");
 }
 
+static void test_mended_names(void **state)
+{
+    check(state,
+          "{EVENT Italian-Russian} talks. {PER Peter} {PER Stone} and [{PER Mario}] {PER Brun}.",
+          "NORP Italian: Italian; NORP Russian: Russian; PER Peter Stone: Peter Stone; "
+          "PER [Mario] Brun: [Mario] Brun");
+    check(state, "{PER Ann\xC2\xA0Lee} came. {PER Ann  Lee} left.",
+          "PER Ann Lee: Ann\xC2\xA0Lee, Ann  Lee");
+    check(state, "The {LOC Kremlin} said no. {NORP Moscow} agreed.",
+          "ORG Kremlin (metonym): Kremlin; LOC Moscow (metonym): Moscow");
+}
+
+/* The last person named is passed over where the text says that he is of elsewhere. */
+static void test_places_tell_people_apart(void **state)
+{
+    check(
+        state,
+        "{LOC Kenya}'s {PER Hugo Stone} met {NORP Italian} President {PER Anna Verdi}. The "
+        "{NORP Kenyan} leader left. The leader of the far-right {ORG Star Movement} {PER Luc Brun} "
+        "came.",
+        "LOC Kenya: Kenya; PER Hugo Stone: Hugo Stone, <The Kenyan leader>; NORP Italian: Italian; "
+        "PER Anna Verdi: Anna Verdi; NORP Kenyan: of Kenya: Kenyan; ORG Star Movement: Star "
+        "Movement; "
+        "PER Luc Brun: Luc Brun");
+}
+
 /* Every limit of the arena: it fits, or it says so. */
 static void test_any_limit(void **state)
 {
@@ -248,6 +274,7 @@ int main(void)
         cmocka_unit_test(test_short_forms),      cmocka_unit_test(test_spellings),
         cmocka_unit_test(test_acronyms),         cmocka_unit_test(test_known_names),
         cmocka_unit_test(test_found_everywhere), cmocka_unit_test(test_nominals),
+        cmocka_unit_test(test_mended_names),     cmocka_unit_test(test_places_tell_people_apart),
         cmocka_unit_test(test_pronouns),         cmocka_unit_test(test_any_limit),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
