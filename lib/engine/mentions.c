@@ -4,56 +4,6 @@
 
 #include "error.h"
 #include "hash.h"
-#include "language.h"
-#include "tokens.h"
-
-bool id_map_init(struct id_map *map, uint32_t n, struct sw_arena *arena)
-{
-    map->n_slots = 16;
-    while (map->n_slots < n + (uint64_t)n / 2) {
-        map->n_slots *= 2;
-    }
-    map->keys = sw_arena_alloc(arena, map->n_slots * sizeof *map->keys);
-    map->values = sw_arena_alloc(arena, map->n_slots * sizeof *map->values);
-    if (map->keys == NULL || map->values == NULL) {
-        return false;
-    }
-    id_map_clear(map);
-    return true;
-}
-
-void id_map_clear(struct id_map *map)
-{
-    memset(map->keys, 0, map->n_slots * sizeof *map->keys);
-}
-
-/* The slot of a key, or the empty one where it belongs. */
-static uint32_t id_map_slot(const struct id_map *map, uint64_t key)
-{
-    uint32_t i = (uint32_t)(hash_mix(key, 0) & (map->n_slots - 1));
-    while (map->keys[i] != 0 && map->keys[i] != key) {
-        i = (i + 1) & (map->n_slots - 1);
-    }
-    return i;
-}
-
-uint32_t *id_map_at(struct id_map *map, uint64_t key)
-{
-    key += key == 0;
-    uint32_t i = id_map_slot(map, key);
-    if (map->keys[i] == 0) {
-        map->keys[i] = key;
-        map->values[i] = NO_FORM;
-    }
-    return &map->values[i];
-}
-
-uint32_t id_map_find(const struct id_map *map, uint64_t key)
-{
-    key += key == 0;
-    uint32_t i = id_map_slot(map, key);
-    return map->keys[i] != 0 ? map->values[i] : NO_FORM;
-}
 
 bool token_is(const struct document *document, uint32_t token, const char *word)
 {
@@ -71,7 +21,7 @@ bool token_is(const struct document *document, uint32_t token, const char *word)
     return true;
 }
 
-static int no_memory(struct sw_error *err)
+int mentions_no_memory(struct sw_error *err)
 {
     return error_set(err, SW_ENOMEM, "no memory for the mentions");
 }
@@ -110,7 +60,7 @@ int mentions_cover(struct resolver *resolver, struct sw_error *err)
         resolver->covers = sw_arena_alloc(resolver->arena, (n + 1) * sizeof *resolver->covers);
     }
     if (resolver->covers == NULL) {
-        return no_memory(err);
+        return mentions_no_memory(err);
     }
     memset(resolver->covers, 0, (n + 1) * sizeof *resolver->covers);
     for (uint32_t m = 0; m < resolver->mentions.n; m++) {
@@ -247,7 +197,7 @@ int mentions_collect(struct resolver *resolver, const struct names *names, struc
         sw_arena_alloc(resolver->arena, (names->n + (size_t)n_extra + 1) * sizeof *at);
     uint32_t n = 0, sentence = 0;
     if (at == NULL) {
-        return no_memory(err);
+        return mentions_no_memory(err);
     }
     for (uint32_t i = 0; i < names->n; i++) {
         struct mention mention = {.first = names->at[i].first,
@@ -281,8 +231,7 @@ int mentions_collect(struct resolver *resolver, const struct names *names, struc
     return mentions_cover(resolver, err);
 }
 
-/* A key for the words of a name, whatever their case and points. */
-static uint64_t name_key(const struct token *tokens, uint32_t first, uint32_t end)
+uint64_t name_key(const struct token *tokens, uint32_t first, uint32_t end)
 {
     uint64_t key = 1;
     for (uint32_t i = first; i < end; i++) {
@@ -291,189 +240,6 @@ static uint64_t name_key(const struct token *tokens, uint32_t first, uint32_t en
         }
     }
     return key;
-}
-
-/* ---- Known names elsewhere in the text --------------------------------------------------------
- */
-
-/* A name as mentions_spread looks for it; those with one first word are a list. */
-struct known {
-    uint32_t first, end; /* tokens of a place where it stands */
-    uint32_t next;       /* of the list, or NO_FORM */
-    uint8_t type;
-};
-
-#define KNOWN_TOKENS_MAX 8
-#define KNOWN_LIST_MAX 16
-
-struct spreader {
-    struct resolver *resolver;
-    struct id_map by_first, by_name;
-    struct known *known;
-    uint32_t n_known;
-};
-
-static void add_known(struct spreader *spreader, uint32_t first, uint32_t end, uint8_t type)
-{
-    const struct token *tokens = spreader->resolver->document->tokens;
-    if (end - first > KNOWN_TOKENS_MAX || (tokens[first].flags & TOKEN_INITIAL_UPPER) == 0) {
-        return;
-    }
-    uint32_t *same = id_map_at(&spreader->by_name, name_key(tokens, first, end));
-    if (*same != NO_FORM) {
-        return;
-    }
-    uint32_t *head = id_map_at(&spreader->by_first, tokens[first].lower);
-    spreader->known[spreader->n_known] = (struct known){first, end, *head, type};
-    *head = *same = spreader->n_known++;
-}
-
-/* Whether the words at i are those of a known name, in its case or in capitals. */
-static bool stands_at(const struct document *document, const struct known *known, uint32_t i,
-                      uint32_t end)
-{
-    const struct token *tokens = document->tokens;
-    if (end - i < known->end - known->first) {
-        return false;
-    }
-    for (uint32_t k = known->first; k < known->end; k++, i++) {
-        bool same = tokens[i].exact == tokens[k].exact;
-        bool capitals = tokens[i].lower == tokens[k].lower &&
-                        (tokens[i].flags & TOKEN_ALL_UPPER) != 0 &&
-                        tokens[i].end - tokens[i].start > 3;
-        if (!same && !capitals) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* A capitalised neighbour that no name covers: the name may be a longer one that is not known. */
-static bool has_capital_neighbour(const struct resolver *resolver, const struct sentence *sentence,
-                                  uint32_t first, uint32_t end)
-{
-    const struct token *tokens = resolver->document->tokens;
-    bool after = end < sentence->end && tokens[end].kind == TOKEN_WORD &&
-                 (tokens[end].flags & TOKEN_INITIAL_UPPER) != 0 && resolver->covers[end] == 0;
-    bool before = first > sentence->first && tokens[first - 1].kind == TOKEN_WORD &&
-                  (tokens[first - 1].flags & TOKEN_INITIAL_UPPER) != 0 &&
-                  (tokens[first - 1].flags & TOKEN_SENTENCE_START) == 0 &&
-                  resolver->covers[first - 1] == 0 &&
-                  lexicon_match(resolver->lexicons->titles, tokens, first - 1, first) == NULL;
-    return after || before;
-}
-
-/* The longest known name at token i, or NULL. */
-static const struct known *find_known(struct spreader *spreader, const struct sentence *sentence,
-                                      uint32_t i)
-{
-    const struct resolver *resolver = spreader->resolver;
-    const struct document *document = resolver->document;
-    const struct known *longest = NULL;
-    uint32_t k = id_map_find(&spreader->by_first, document->tokens[i].lower);
-    for (uint32_t n = 0; k != NO_FORM && n < KNOWN_LIST_MAX; n++, k = spreader->known[k].next) {
-        const struct known *known = &spreader->known[k];
-        uint32_t len = known->end - known->first;
-        if ((longest == NULL || len > longest->end - longest->first) &&
-            stands_at(document, known, i, sentence->end)) {
-            longest = known;
-        }
-    }
-    if (longest == NULL) {
-        return NULL;
-    }
-    uint32_t end = i + (longest->end - longest->first);
-    for (uint32_t t = i; t < end; t++) {
-        if (resolver->covers[t] != 0) {
-            return NULL;
-        }
-    }
-    bool weak = end - i == 1 && (document->tokens[i].flags & TOKEN_SENTENCE_START) != 0 &&
-                language_is_english_word(resolver->lexicons, document->tokens, i);
-    /* Among capitals neighbours say nothing. */
-    bool shouted = document->tokens[i].exact != document->tokens[longest->first].exact;
-    return weak || (!shouted && has_capital_neighbour(resolver, sentence, i, end)) ? NULL : longest;
-}
-
-static bool spreader_init(struct spreader *spreader, struct resolver *resolver)
-{
-    uint32_t n = resolver->mentions.n;
-    spreader->resolver = resolver;
-    spreader->n_known = 0;
-    spreader->known =
-        sw_arena_alloc(resolver->arena, (2 * (size_t)n + 1) * sizeof *spreader->known);
-    return spreader->known != NULL && id_map_init(&spreader->by_name, 2 * n, resolver->arena) &&
-           id_map_init(&spreader->by_first, 2 * n, resolver->arena);
-}
-
-/* Names as they are, and the last names of people. */
-static void spreader_learn(struct spreader *spreader)
-{
-    const struct resolver *resolver = spreader->resolver;
-    for (uint32_t m = 0; m < resolver->mentions.n; m++) {
-        const struct mention *mention = &resolver->mentions.at[m];
-        add_known(spreader, mention->first, mention->end, mention->type);
-    }
-    for (uint32_t m = 0; m < resolver->mentions.n; m++) {
-        const struct mention *mention = &resolver->mentions.at[m];
-        uint32_t last = mention->end - 1;
-        if (mention->type == SW_PER && mention->end - mention->first >= 2 &&
-            resolver->document->tokens[last].end - resolver->document->tokens[last].start >= 4) {
-            add_known(spreader, last, mention->end, SW_PER);
-        }
-    }
-}
-
-/* Puts two lists in text order. */
-static struct mentions merge(const struct mentions *a, const struct mentions *b,
-                             struct sw_arena *arena)
-{
-    struct mentions out = {sw_arena_alloc(arena, ((size_t)a->n + b->n + 1) * sizeof *out.at), 0};
-    uint32_t i = 0, j = 0;
-    while (out.at != NULL && i + j < a->n + b->n) {
-        bool from_a = j == b->n || (i < a->n && a->at[i].first < b->at[j].first);
-        out.at[out.n++] = from_a ? a->at[i++] : b->at[j++];
-    }
-    return out;
-}
-
-int mentions_spread(struct resolver *resolver, struct sw_error *err)
-{
-    const struct document *document = resolver->document;
-    struct spreader spreader;
-    uint32_t most = 1;
-    for (uint32_t i = 0; i < document->n_tokens; i++) {
-        most += resolver->covers[i] == 0 && (document->tokens[i].flags & TOKEN_INITIAL_UPPER) != 0;
-    }
-    struct mentions found = {sw_arena_alloc(resolver->arena, most * sizeof *found.at), 0};
-    if (found.at == NULL || !spreader_init(&spreader, resolver)) {
-        return no_memory(err);
-    }
-    spreader_learn(&spreader);
-    for (uint32_t s = 0; s < document->n_sentences; s++) {
-        const struct sentence *sentence = &document->sentences[s];
-        if (!document_annotates(document, sentence)) {
-            continue;
-        }
-        for (uint32_t i = sentence->first; i < sentence->end; i++) {
-            if ((document->tokens[i].flags & TOKEN_INITIAL_UPPER) == 0 ||
-                resolver->covers[i] != 0) {
-                continue;
-            }
-            const struct known *known = find_known(&spreader, sentence, i);
-            if (known != NULL) {
-                uint32_t end = i + (known->end - known->first);
-                found.at[found.n++] = (struct mention){
-                    .first = i, .end = end, .form = NO_FORM, .sentence = s, .type = known->type};
-                i = end - 1;
-            }
-        }
-    }
-    if (found.n == 0) {
-        return SW_OK;
-    }
-    resolver->mentions = merge(&resolver->mentions, &found, resolver->arena);
-    return resolver->mentions.at != NULL ? mentions_cover(resolver, err) : no_memory(err);
 }
 
 /* ---- Forms ------------------------------------------------------------------------------------
@@ -523,7 +289,7 @@ int forms_read(struct resolver *resolver, struct sw_error *err)
     struct mentions *mentions = &resolver->mentions;
     struct form *at = sw_arena_alloc(resolver->arena, ((size_t)mentions->n + 1) * sizeof *at);
     if (at == NULL || !id_map_init(&by_name, mentions->n, resolver->arena)) {
-        return no_memory(err);
+        return mentions_no_memory(err);
     }
     uint32_t n = 0;
     for (uint32_t m = 0; m < mentions->n; m++) {

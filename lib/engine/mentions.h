@@ -11,11 +11,10 @@
 #define ENGINE_MENTIONS_H
 
 #include "gazetteer.h"
+#include "id_map.h"
 #include "lexicons.h"
 #include "names.h"
 #include "syntax.h"
-
-#define NO_FORM UINT32_MAX
 
 struct mention {
     uint32_t first, end; /* tokens, end exclusive */
@@ -76,23 +75,13 @@ static inline uint32_t form_root(const struct forms *forms, uint32_t form)
 /* Marks which mention covers which token. */
 int mentions_cover(struct resolver *resolver, struct sw_error *err);
 
-/* A map from 64-bit keys to numbers, of a fixed number of slots. */
-struct id_map {
-    uint64_t *keys;
-    uint32_t *values;
-    uint32_t n_slots; /* a power of two */
-};
+/* A key for the words of a name, whatever their case and points. */
+uint64_t name_key(const struct token *tokens, uint32_t first, uint32_t end);
 
-/* Room for n keys. false: no memory. */
-bool id_map_init(struct id_map *map, uint32_t n, struct sw_arena *arena);
-/* Forgets all keys. */
-void id_map_clear(struct id_map *map);
-/* The value of a key, NO_FORM at first; never more than n keys. */
-uint32_t *id_map_at(struct id_map *map, uint64_t key);
-/* The value of a key, NO_FORM where it has none; adds nothing. */
-uint32_t id_map_find(const struct id_map *map, uint64_t key);
+/* SW_ENOMEM, said. */
+int mentions_no_memory(struct sw_error *err);
 
-/* "The character is": the first byte of a token. */
+/* The first byte of a token. */
 static inline char token_char(const struct document *document, uint32_t token)
 {
     return document->text.at[document->tokens[token].start];
