@@ -130,7 +130,7 @@ static void test_every_folder(void **state)
         free(entries[i]);
     }
     free(entries);
-    assert_true(checked >= 40);
+    assert_true(checked >= 70);
 }
 
 int main(int argc, char **argv)
