@@ -113,6 +113,14 @@ enum char_class char_class_wide(uint32_t code)
     /* Latin, Greek and Cyrillic letters are most of what comes. */
     bool letter = code >= 0xC0 && code < 0x530 && code != 0xD7 && code != 0xF7 &&
                   !(code >= 0x2B9 && code < 0x388);
+    if (code >= 0x2010 &&
+        code <= 0x2026) { /* dashes, quote marks, the ellipsis: nearly all others */
+        return code <= 0x2015                     ? CHAR_RUN
+               : code >= 0x2018 && code <= 0x201B ? CHAR_APOSTROPHE
+               : code >= 0x201C && code <= 0x201F ? CHAR_QUOTE
+               : code == 0x2026                   ? CHAR_RUN
+                                                  : CHAR_PUNCT;
+    }
     enum char_class kind = letter ? CHAR_SMALL : look_up(code);
     return kind == CHAR_SMALL && char_small(code) != code ? CHAR_CAPITAL : kind;
 }

@@ -14,6 +14,9 @@
 static uint32_t group_bits(struct sw_text groups)
 {
     uint32_t bits = 0;
+    if (groups.len == 0) {
+        return 0;
+    }
     const char *at = groups.at, *end = groups.at + groups.len;
     while (at < end) {
         const char *space = memchr(at, ' ', (size_t)(end - at));

@@ -86,6 +86,10 @@ static const char *scan_punct(const struct scanner *scanner, struct token *token
         next += len;
     }
     token->kind = TOKEN_PUNCT;
+    if (next == at + 1) { /* most are one ASCII character */
+        token->lower = token->exact = token_hash_byte(TOKEN_HASH_START.lower, *at);
+        return next;
+    }
     scan_hash(token, at, next);
     token->flags &= (uint16_t)~TOKEN_HAS_POINT;
     return next;
