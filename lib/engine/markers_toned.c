@@ -132,7 +132,7 @@ int markers_add_toned(const struct markers_context *context, const struct mentio
         while (at < n_before && list->at[at].sentence == s) {
             at++;
         }
-        struct told told = {list->at + first, at - first};
+        struct told told = {at > first ? list->at + first : NULL, at - first};
         uint32_t from = mentions->of_sentence[s], end = mentions->of_sentence[s + 1];
         for (uint32_t m = from; m < end && m < from + TONE_MENTIONS_MAX; m++) {
             if (!is_again(mentions, from, m) &&
