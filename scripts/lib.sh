@@ -47,7 +47,7 @@ install() {
         { echo "apt-get could not install$wanted" >&2; return 1; }
 }
 
-# build PRESET: configures and builds, quietly when all is well.
+# build PRESET [TARGET]: configures and builds, quietly when all is well.
 build() {
     say "building $1"
     if [ -z "${CMAKE_C_COMPILER_LAUNCHER:-}" ] && command -v ccache > /dev/null; then
@@ -55,7 +55,7 @@ build() {
     fi
     mkdir -p "$root/build"
     log="$root/build/$1.log"
-    if ! (cd "$root" && cmake --preset "$1" && cmake --build --preset "$1") > "$log" 2>&1; then
+    if ! (cd "$root" && cmake --preset "$1" && cmake --build --preset "$1" --target "${2:-all}") > "$log" 2>&1; then
         tail -n 40 "$log" >&2
         echo "the build of $1 failed; all of it: build/$1.log" >&2
         return 1
