@@ -7,14 +7,13 @@
 #include "names_labels.h"
 #include "names_look.h"
 #include "names_tagger.h"
-#include "weights.h"
 
 #define WEIGHTS "names.weights"
 
 struct names_model {
     const struct gazetteer *gazetteer;
     struct names_words words;
-    struct weights weights;
+    struct names_rows rows;
 };
 
 int names_model_new(struct names_model **out, const struct gazetteer *gazetteer,
@@ -29,9 +28,13 @@ int names_model_new(struct names_model **out, const struct gazetteer *gazetteer,
         return error_set(err, SW_ENOMEM, "no memory for the names model");
     }
     model->gazetteer = gazetteer;
-    int status = weights_open(&model->weights, file, err);
+    struct weights weights;
+    int status = weights_open(&weights, file, err);
     if (status == SW_OK) {
-        status = names_weights_check(&model->weights, WEIGHTS, err);
+        status = names_weights_check(&weights, WEIGHTS, err);
+    }
+    if (status == SW_OK) {
+        status = names_rows_init(&model->rows, &weights, err);
     }
     if (status == SW_OK) {
         status = names_words_init(&model->words, files, n_files, err);
@@ -48,6 +51,7 @@ void names_model_free(struct names_model *model)
 {
     if (model != NULL) {
         names_words_clear(&model->words);
+        names_rows_clear(&model->rows);
         free(model);
     }
 }
@@ -89,7 +93,7 @@ int names_find(const struct names_model *model, const struct document *document,
     }
     int status = names_read(&model->words, model->gazetteer, document, arena, &view, err);
     if (status == SW_OK) {
-        status = names_tag(&model->weights, &view, arena, &labels, err);
+        status = names_tag(&model->rows, &view, arena, &labels, err);
     }
     if (status == SW_OK) {
         *out = (struct names){names, read_spans(&view, labels, names)};

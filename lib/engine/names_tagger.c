@@ -29,7 +29,7 @@ int names_weights_check(const struct weights *weights, const char *file, struct 
 
 /* Where the work of one text lies: rows of scores and steps for the longest stretch. */
 struct work {
-    const struct weights *weights;
+    const struct names_rows *rows;
     const struct names_view *view;
     int32_t *scores;
     uint8_t *labels; /* one a look */
@@ -57,30 +57,36 @@ static bool next_stretch(const struct names_view *view, const struct names_sente
     return stretch->first < at;
 }
 
-/* The sum of the rows of the features. */
-static void add_rows(const struct weights *weights, const uint64_t *features, uint32_t n,
-                     int32_t *scores)
+static void find_rows(const struct work *work, const struct names_sentence *sentence, uint32_t look,
+                      struct names_found *found)
 {
-    int16_t sum[NAMES_N_LABELS] = {0};
-    weights_sum(weights, features, n, sum);
-    for (uint32_t k = 0; k < NAMES_N_LABELS; k++) {
-        scores[k] = sum[k];
+    found->n = names_features(work->view, sentence, look, found->features);
+    names_rows_find(work->rows, found);
+}
+
+/* Scores a stretch. The rows of the next candidate are asked for before those of this one are read:
+ * the memory answers meanwhile. */
+static void score(const struct work *work, const struct names_sentence *sentence,
+                  struct stretch stretch)
+{
+    struct names_found found[2];
+    find_rows(work, sentence, stretch.first, &found[0]);
+    for (uint32_t i = 0; stretch.first + i < stretch.end; i++) {
+        if (stretch.first + i + 1 < stretch.end) {
+            find_rows(work, sentence, stretch.first + i + 1, &found[(i + 1) % 2]);
+        }
+        names_rows_sum(&found[i % 2], work->scores + (size_t)i * NAMES_N_LABELS);
     }
 }
 
 static void tag(const struct work *work)
 {
     const struct names_view *view = work->view;
-    uint64_t features[NAMES_MAX_FEATURES];
     for (uint32_t s = 0; s < view->n_sentences; s++) {
         const struct names_sentence *sentence = &view->sentences[s];
         struct stretch stretch = {sentence->first, sentence->first};
         while (next_stretch(view, sentence, &stretch)) {
-            for (uint32_t i = stretch.first; i < stretch.end; i++) {
-                uint32_t n = names_features(view, sentence, i, features);
-                add_rows(work->weights, features, n,
-                         work->scores + (size_t)(i - stretch.first) * NAMES_N_LABELS);
-            }
+            score(work, sentence, stretch);
             names_decode(work->scores, stretch.end - stretch.first, work->steps,
                          work->labels + stretch.first);
         }
@@ -97,11 +103,11 @@ static uint32_t longest_stretch(const struct names_view *view)
     return longest;
 }
 
-int names_tag(const struct weights *weights, const struct names_view *view, struct sw_arena *arena,
+int names_tag(const struct names_rows *rows, const struct names_view *view, struct sw_arena *arena,
               const uint8_t **out, struct sw_error *err)
 {
     size_t n = (size_t)longest_stretch(view) + 1;
-    struct work work = {weights, view,
+    struct work work = {rows, view,
                         sw_arena_alloc(arena, n * NAMES_N_LABELS * sizeof *work.scores),
                         sw_arena_alloc(arena, (size_t)view->n_looks + 1),
                         sw_arena_alloc(arena, n * sizeof *work.steps)};
