@@ -17,25 +17,24 @@ _Static_assert(NAMES_ROW_LABELS + NAMES_N_LABELS <= NAMES_ROW_BYTES, "a row has 
 
 int names_rows_init(struct names_rows *out, const struct weights *weights, struct sw_error *err)
 {
-    size_t bytes = (size_t)weights->n_slots * NAMES_ROW_BYTES;
-    size_t room = (bytes + CACHE_LINE) / CACHE_LINE * CACHE_LINE;
-    uint8_t *slots = aligned_alloc(CACHE_LINE, room);
-    if (slots == NULL) {
+    uint8_t *memory = calloc((size_t)weights->n_slots + 2, NAMES_ROW_BYTES);
+    if (memory == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %u rows of weights", weights->n_slots);
     }
-    memset(slots, 0, room);
+    uint8_t *slots = memory + (CACHE_LINE - (uintptr_t)memory % CACHE_LINE) % CACHE_LINE;
     for (size_t i = 0; i < weights->n_slots; i++) {
         memcpy(slots + i * NAMES_ROW_BYTES, weights->slots + i * weights->stride,
                2 + NAMES_N_LABELS);
     }
-    *out = (struct names_rows){weights->seeds, slots, weights->n_slots, weights->n_buckets};
+    *out = (struct names_rows){memory, weights->seeds, slots, weights->n_slots,
+                               weights->n_buckets};
     return SW_OK;
 }
 
 void names_rows_clear(struct names_rows *rows)
 {
-    free(rows->slots);
-    rows->slots = NULL;
+    free(rows->memory);
+    rows->memory = NULL;
 }
 
 void names_rows_find(const struct names_rows *rows, struct names_found *found)

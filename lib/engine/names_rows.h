@@ -16,8 +16,9 @@
 #define NAMES_ROW_LABELS 2u /* where the scores begin */
 
 struct names_rows {
+    void *memory;
     const uint8_t *seeds; /* borrowed from the file */
-    uint8_t *slots;
+    const uint8_t *slots; /* in memory, at the start of a cache line */
     uint32_t n_slots, n_buckets;
 };
 
