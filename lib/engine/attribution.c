@@ -3,43 +3,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attribution_holder.h"
 #include "attribution_label.h"
 #include "error.h"
 
 #define ABOUT_MAX 32u /* entities */
 
-/* What is found, in the order of the cues' heads. */
-struct finds {
-    struct found *at;
-    uint32_t n;
-};
-
-/* Whether the last find stands on the same words: then the better one stays. */
-static bool yields_to_last(struct finds *finds, const struct found *found)
+/* Whether the last that stands has the same words: then the better one stays. */
+static bool yields_to_last(struct finds *stand, const struct found *found)
 {
-    while (finds->n > 0 && finds->at[finds->n - 1].cue.end > found->cue.first) {
-        if (finds->at[finds->n - 1].score >= found->score) {
+    while (stand->n > 0 && stand->at[stand->n - 1].cue.end > found->cue.first) {
+        if (stand->at[stand->n - 1].score >= found->score) {
             return true;
         }
-        finds->n--;
+        stand->n--;
     }
     return false;
 }
 
+/* Adds what stands in a sentence to the finds of the article. */
 static void find_in_sentence(const struct scene *scene, const struct sentence *sentence,
-                             struct finds *finds)
+                             struct finds *all)
 {
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        struct cue cue;
-        struct found found;
-        if (!cue_is_candidate(scene, i) || !label_cue(scene, i, &cue)) {
-            continue;
-        }
-        label_edges(scene, &cue);
-        label_spans(scene, &cue, &found);
-        if (found.score > 0 && found.n_content > 0 && !yields_to_last(finds, &found)) {
+    struct finds here = {all->at + all->n, 0};
+    label_sentence(scene, sentence, &here);
+    label_check(scene, &here);
+    for (uint32_t i = 0; i < here.n; i++) {
+        struct found found = here.at[i];
+        bool stands = (float)found.score > LABEL_CHECK_BORDER * LABEL_SCORE_UNIT;
+        if (stands && found.n_content > 0 && !yields_to_last(all, &found)) {
             label_kind(scene, &found);
-            finds->at[finds->n++] = found;
+            all->at[all->n++] = found;
         }
     }
 }
@@ -64,17 +58,6 @@ static bool set_spans(const struct scene *scene, const struct token_range *range
     }
     *out = (struct sw_spans){spans, n};
     return spans != NULL;
-}
-
-/* Of coordinated speakers the first; one that is no named entity is another. */
-static int32_t holder_of(const struct scene *scene, const struct found *found)
-{
-    if (found->source.end == found->source.first) {
-        return SW_AUTHOR;
-    }
-    uint32_t head = syntax_head_of(&scene->tree, found->source);
-    int32_t entity = scene->entities->of_token[head];
-    return entity >= 0 ? entity : SW_OTHER;
 }
 
 /* The entities named in a range, each once. */

@@ -49,8 +49,8 @@ static void add_words(const struct scene *scene, uint32_t head, struct features 
     features_add(out, t.stem, both(p.word, p.tag));
     features_add(out, t.stem, both(n.word, n.tag));
     features_add(out, both(t.stem, p.tag), n.tag);
-    features_add(out, both(t.word, 1), both(n.word, 0) ^ nn.word);
-    features_add(out, both(t.word, 1), both(p.word, 0) ^ pp.word);
+    features_add(out, both(t.word, 1), both(n.word, 0) + nn.word);
+    features_add(out, both(t.word, 1), both(p.word, 0) + pp.word);
     features_add(out, t.stem, both(n.tag, nn.tag));
     features_add(out, t.stem, both(p.tag, pp.tag));
     features_add(out, both(t.tag, p.tag), n.tag);
@@ -63,6 +63,11 @@ static void add_words(const struct scene *scene, uint32_t head, struct features 
     features_add(out, nn.word, both(t.tag, rate));
     features_add(out, t.stem, both(p.look, pp.look));
     features_add(out, t.stem, both(n.look, nn.look));
+    features_add(out, t.fine, t.tag);
+    features_add(out, both(t.fine, p.tag), n.tag);
+    features_add(out, both(t.coarse, t.tag), n.word);
+    features_add(out, both(t.coarse, t.tag), p.word);
+    features_add(out, t.stem, both(n.coarse, nn.coarse));
 }
 
 /* Quote marks and colons about, and where the sentence stands. */
@@ -139,8 +144,9 @@ static void add_tree(const struct scene *scene, uint32_t head, struct features *
         features_add(out, both(place, child.look), t.stem);
         features_add(out, both(place, child.tag), both(t.tag, child.look));
         features_add(out, both(child.word, place), rate_step(t.rate));
+        features_add(out, both(child.coarse, place), t.stem);
     }
-    out->next = first + 5;
+    out->next = first + 6;
     uint32_t clauses = set & (1u << REL_CCOMP | 1u << REL_XCOMP | 1u << REL_OBJ | 1u << REL_NSUBJ |
                               1u << REL_NSUBJPASS | 1u << REL_OBL | 1u << REL_PARATAXIS |
                               1u << REL_NMOD | 1u << REL_ACL | 1u << REL_NMOD_POSS);
@@ -153,6 +159,10 @@ static void add_tree(const struct scene *scene, uint32_t head, struct features *
     features_add(out, s.word, both(t.tag, rate_step(t.rate)));
     features_add(out, both(s.look, s.tag), t.stem);
     features_add(out, both(s.look, s.tag), both(t.tag, rate_step(t.rate)));
+    features_add(out, s.fine, both(t.tag, rate_step(t.rate)));
+    features_add(out, s.coarse, t.stem);
+    features_add(out, both(t.fine, 1), s.coarse);
+    features_add(out, both(t.fine, 2), clauses);
 }
 
 void cue_features(const struct scene *scene, uint32_t head, struct features *out)

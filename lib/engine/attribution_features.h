@@ -7,7 +7,7 @@
 
 #include "attribution_model.h"
 
-#define FEATURES_MAX 96u
+#define FEATURES_MAX 128u
 
 struct features {
     uint32_t n;

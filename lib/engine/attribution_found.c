@@ -104,9 +104,78 @@ static struct sides look(const struct scene *scene, const struct found *found)
     return sides;
 }
 
-void check_features(const struct scene *scene, const struct found *found, uint32_t cue_step,
+static bool is_in(struct token_range range, uint32_t token)
+{
+    return range.first <= token && token < range.end;
+}
+
+static bool content_holds(const struct found *found, uint32_t token)
+{
+    for (uint32_t k = 0; k < found->n_content; k++) {
+        if (is_in(found->content[k], token)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool overlaps(struct token_range a, struct token_range b)
+{
+    return a.first < b.end && b.first < a.end;
+}
+
+/* How another find stands to this one: one bit for each answer. */
+static uint32_t relation_to(const struct found *found, const struct found *other)
+{
+    uint32_t bits = content_holds(other, found->cue.head);
+    bool has_source = found->source.end > found->source.first;
+    bool both_content = found->n_content > 0 && other->n_content > 0;
+    bits |= (uint32_t)content_holds(found, other->cue.head) << 1;
+    bits |= (uint32_t)is_in(other->source, found->cue.head) << 2;
+    bits |= (uint32_t)(has_source && overlaps(found->source, other->source)) << 3;
+    bits |= (uint32_t)(both_content && overlaps(found->content[0], other->content[0])) << 4;
+    bits |= (uint32_t)overlaps((struct token_range){found->cue.first, found->cue.end},
+                               (struct token_range){other->cue.first, other->cue.end})
+            << 5;
+    bits |= (uint32_t)(found->source.end > found->source.first &&
+                       content_holds(other, found->source.first))
+            << 6;
+    return bits << 1 | (other->cue.head > found->cue.head);
+}
+
+/* The strongest find that holds this one's cue in its content, and one feature a neighbour. */
+static void add_neighbours(const struct scene *scene, const struct finds *finds, uint32_t i,
+                           struct features *out)
+{
+    const struct found *found = &finds->at[i];
+    struct scene_token c = scene->tokens[found->cue.head];
+    uint32_t first = i > FOUND_NEIGHBOURS / 2 ? i - FOUND_NEIGHBOURS / 2 : 0;
+    uint32_t around = 0, strongest = 0, start = out->next;
+    for (uint32_t k = first; k < finds->n && k <= i + FOUND_NEIGHBOURS / 2; k++) {
+        const struct found *other = &finds->at[k];
+        if (k == i) {
+            continue;
+        }
+        uint32_t relation = relation_to(found, other);
+        bool stronger = other->cue_step > found->cue_step;
+        around = (relation >> 1 & 1u) != 0 && other->cue_step > around ? other->cue_step : around;
+        strongest = other->cue_step > strongest ? other->cue_step : strongest;
+        out->next = start;
+        features_add(out, both(relation, stronger), 0);
+        features_add(out, both(relation, other->cue_step / 4u), found->cue_step / 4u);
+        features_add(out, both(relation, stronger), both(c.tag, scene->tokens[other->cue.head].tag));
+    }
+    out->next = start + 3;
+    features_add(out, around, found->cue_step);
+    features_add(out, around / 4u, c.stem);
+    features_add(out, strongest, found->cue_step);
+}
+
+void check_features(const struct scene *scene, const struct finds *finds, uint32_t i,
                     struct features *out)
 {
+    const struct found *found = &finds->at[i];
+    uint32_t cue_step = found->cue_step;
     struct scene_token c = scene->tokens[found->cue.head];
     struct sides s = look(scene, found);
     uint32_t quote = (uint32_t)found_quote(scene, found);
@@ -132,6 +201,12 @@ void check_features(const struct scene *scene, const struct found *found, uint32
     features_add(out, both(s.last.word, s.last.tag), s.order);
     features_add(out, both(found->cue.end - found->cue.first, c.tag), s.order);
     features_add(out, both(inside, s.order), c.stem);
+    features_add(out, both(s.source.fine, 0), c.tag);
+    features_add(out, both(s.source.coarse, s.order), c.stem);
+    features_add(out, both(c.fine, s.order), c.tag);
+    features_add(out, both(c.coarse, s.source.coarse), both(c.tag, quote));
+    features_add(out, both(c.fine, s.first.tag), quote);
+    add_neighbours(scene, finds, i, out);
 }
 
 void kind_features(const struct scene *scene, const struct found *found, struct features *out)

@@ -18,7 +18,8 @@ struct found {
     struct token_range source;                    /* empty: first == end */
     struct token_range content[FOUND_PIECES_MAX]; /* in text order */
     uint32_t n_content;
-    int32_t score; /* of DECIDE_CHECK: 0 is the border */
+    uint8_t cue_step; /* the score of the cue's head in steps */
+    int32_t score;    /* of DECIDE_CHECK: 0 is the border */
     uint8_t kind, marker_class, quote;
 };
 
@@ -29,8 +30,15 @@ void found_read(const struct units *units, const uint8_t *labels, const struct c
 /* How much of the content stands in quotation marks. */
 enum sw_quote found_quote(const struct scene *scene, const struct found *found);
 
-/* Features of DECIDE_CHECK: cue_step is the score of the cue in steps (found_score_step). */
-void check_features(const struct scene *scene, const struct found *found, uint32_t cue_step,
+/* What a sentence has, in the order of the cues' heads, before the check. */
+struct finds {
+    struct found *at;
+    uint32_t n;
+};
+
+/* Features of DECIDE_CHECK of the find i: itself, and how it stands to FOUND_NEIGHBOURS others. */
+#define FOUND_NEIGHBOURS 6u
+void check_features(const struct scene *scene, const struct finds *finds, uint32_t i,
                     struct features *out);
 
 /* Features of DECIDE_KIND and DECIDE_CLASS. */

@@ -39,7 +39,6 @@ void label_spans(const struct scene *scene, const struct cue *cue, struct found 
     struct units units;
     struct features features;
     int32_t scores[UNITS_MAX * N_UNIT_LABELS], order[WEIGHTS_MAX_LABELS];
-    int32_t check[WEIGHTS_MAX_LABELS];
     uint8_t labels[UNITS_MAX];
     units_cut(scene, cue, &units);
     for (uint32_t i = 0; i < units.n; i++) {
@@ -50,9 +49,31 @@ void label_spans(const struct scene *scene, const struct cue *cue, struct found 
     features_score(&features, &weights[DECIDE_ORDER], order);
     path_find(&units, scores, order, labels);
     found_read(&units, labels, cue, out);
-    check_features(scene, out, found_score_step((float)cue->score / LABEL_SCORE_UNIT), &features);
-    features_score(&features, &weights[DECIDE_CHECK], check);
-    out->score = check[0];
+    out->cue_step = (uint8_t)found_score_step((float)cue->score / LABEL_SCORE_UNIT);
+}
+
+void label_sentence(const struct scene *scene, const struct sentence *sentence,
+                    struct finds *finds)
+{
+    finds->n = 0;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        struct cue cue;
+        if (cue_is_candidate(scene, i) && label_cue(scene, i, &cue)) {
+            label_edges(scene, &cue);
+            label_spans(scene, &cue, &finds->at[finds->n++]);
+        }
+    }
+}
+
+void label_check(const struct scene *scene, struct finds *finds)
+{
+    for (uint32_t i = 0; i < finds->n; i++) {
+        struct features features;
+        int32_t scores[WEIGHTS_MAX_LABELS];
+        check_features(scene, finds, i, &features);
+        features_score(&features, &scene->model->weights[DECIDE_CHECK], scores);
+        finds->at[i].score = scores[0];
+    }
 }
 
 static uint8_t best_label(const struct features *features, const struct weights *weights)

@@ -11,7 +11,9 @@
 #define LABEL_SCORE_UNIT (127.0f / 4.0f)
 
 /* Heads that score above this are labelled; the check has the last word. */
-#define LABEL_CUE_BORDER (-1.5f)
+#define LABEL_CUE_BORDER (-1.2f)
+
+#define LABEL_CHECK_BORDER (-0.3f)
 
 /* Scores a head; false below the border. */
 bool label_cue(const struct scene *scene, uint32_t head, struct cue *out);
@@ -19,8 +21,15 @@ bool label_cue(const struct scene *scene, uint32_t head, struct cue *out);
 /* Takes in the neighbours of the head. */
 void label_edges(const struct scene *scene, struct cue *cue);
 
-/* Finds source and content, and checks them: out->score is that of DECIDE_CHECK. */
+/* Finds source and content. */
 void label_spans(const struct scene *scene, const struct cue *cue, struct found *out);
+
+/* Labels all candidates of a sentence that score above the border; room for each is the caller's. */
+void label_sentence(const struct scene *scene, const struct sentence *sentence,
+                    struct finds *finds);
+
+/* Sets the score of each: what stands has one above LABEL_CHECK_BORDER. */
+void label_check(const struct scene *scene, struct finds *finds);
 
 /* Kind, class and quote. */
 void label_kind(const struct scene *scene, struct found *found);

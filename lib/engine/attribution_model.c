@@ -24,8 +24,8 @@ static uint8_t read_rate(struct sw_text field)
     return (uint8_t)(rate < 1 ? 1 : rate > 100 ? 100 : rate);
 }
 
-int attribution_words_read(struct attribution_model *model, const struct sw_blob *file,
-                           struct sw_error *err)
+static int read_cue_words(struct attribution_model *model, const struct sw_blob *file,
+                          struct sw_error *err)
 {
     struct lexicon *lexicon;
     int status = lexicon_new(&lexicon, file, err);
@@ -59,6 +59,15 @@ int attribution_words_read(struct attribution_model *model, const struct sw_blob
     return SW_OK;
 }
 
+int attribution_words_read(struct attribution_model *model, const struct sw_blob *files,
+                           size_t n_files, struct sw_error *err)
+{
+    const struct sw_blob *words = blob_find(files, n_files, WORDS_FILE);
+    int status = words == NULL ? error_set(err, SW_EMISSING, WORDS_FILE ": missing from the model")
+                               : read_cue_words(model, words, err);
+    return status == SW_OK ? names_words_init(&model->clusters, files, n_files, err) : status;
+}
+
 int attribution_model_new(struct attribution_model **out, const struct sw_blob *files,
                           size_t n_files, struct sw_error *err)
 {
@@ -66,9 +75,7 @@ int attribution_model_new(struct attribution_model **out, const struct sw_blob *
     if (model == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for the attribution model");
     }
-    const struct sw_blob *words = blob_find(files, n_files, WORDS_FILE);
-    int status = words == NULL ? error_set(err, SW_EMISSING, WORDS_FILE ": missing from the model")
-                               : attribution_words_read(model, words, err);
+    int status = attribution_words_read(model, files, n_files, err);
     for (uint32_t i = 0; i < N_ATTRIBUTION_DECISIONS && status == SW_OK; i++) {
         const struct sw_blob *file = blob_find(files, n_files, attribution_weights_names[i]);
         status = file == NULL ? error_set(err, SW_EMISSING, "%s: missing from the model",
@@ -86,6 +93,7 @@ int attribution_model_new(struct attribution_model **out, const struct sw_blob *
 void attribution_model_free(struct attribution_model *model)
 {
     if (model != NULL) {
+        names_words_clear(&model->clusters);
         free(model->words);
         free(model);
     }

@@ -9,6 +9,7 @@
 #define ENGINE_ATTRIBUTION_MODEL_H
 
 #include "attribution.h"
+#include "names_words.h"
 #include "weights.h"
 
 /* One decision each, in the order they are taken. */
@@ -34,12 +35,13 @@ struct cue_word {
 struct attribution_model {
     struct cue_word *words; /* n_slots of them, open addressing */
     uint32_t n_slots;
+    struct names_words clusters;
     struct weights weights[N_ATTRIBUTION_DECISIONS];
 };
 
-/* The word table alone: what the trainer needs before there are weights. */
-int attribution_words_read(struct attribution_model *model, const struct sw_blob *file,
-                           struct sw_error *err);
+/* The word tables alone: what the trainer needs before there are weights. */
+int attribution_words_read(struct attribution_model *model, const struct sw_blob *files,
+                           size_t n_files, struct sw_error *err);
 
 static inline const struct cue_word *attribution_word(const struct attribution_model *model,
                                                       uint32_t lower)

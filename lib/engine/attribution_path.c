@@ -20,12 +20,7 @@ void order_features(const struct scene *scene, const struct cue *cue, const stru
     const struct unit outside = {.word = 3, .tag = 0};
     struct unit left = units->n_left > 0 ? units->at[units->n_left - 1] : outside;
     struct unit right = units->n_left < units->n ? units->at[units->n_left] : outside;
-    uint32_t quoted_left = 0, quoted_right = 0, children = 0;
-    for (uint32_t i = 0; i < units->n; i++) {
-        bool quoted = units->at[i].quote == UNIT_QUOTED || units->at[i].quote == UNIT_NEIGHBOUR;
-        *(i < units->n_left ? &quoted_left : &quoted_right) |= quoted;
-    }
-    uint32_t n = 0;
+    uint32_t children = 0, n = 0;
     for (uint32_t t = scene->tree.children[cue->head]; t != SYNTAX_NONE && n < 16;
          t = scene->tree.siblings[t], n++) {
         children |= UINT32_C(1) << (scene->syntax->relations[t] & 31u);
@@ -37,8 +32,8 @@ void order_features(const struct scene *scene, const struct cue *cue, const stru
     features_add(out, c.stem, 0);
     features_add(out, c.word, c.tag);
     features_add(out, c.tag, relation);
-    features_add(out, both(quoted_left, quoted_right), inside);
-    features_add(out, both(quoted_left, quoted_right), c.stem);
+    features_add(out, units->quoted, inside);
+    features_add(out, units->quoted, c.stem);
     features_add(out, children, c.tag);
     features_add(out, both(left.tag, right.tag), c.tag);
     features_add(out, both(left.word, 0), c.tag);
@@ -51,7 +46,9 @@ uint32_t path_ways(uint32_t from, uint32_t side, bool across, struct path_way *o
 {
     uint32_t seen = from & 3u, content = seen & SEEN_CONTENT, source = seen / SEEN_SOURCE;
     uint32_t kind = from & ~3u, n = 0;
-    out[n++] = (struct path_way){(uint8_t)(STATE_OUT | seen), UNIT_OUT, PATH_NO_ORDER};
+    bool ends = kind == STATE_CONTENT && !across;
+    out[n++] = (struct path_way){(uint8_t)(STATE_OUT | seen), ends ? UNIT_CONTENT_END : UNIT_OUT,
+                                 PATH_NO_ORDER};
     if (kind == STATE_SOURCE && !across) {
         out[n++] = (struct path_way){(uint8_t)from, UNIT_SOURCE_I, PATH_NO_ORDER};
     }

@@ -4,7 +4,13 @@
 
 #include "error.h"
 
-#define WORD_OF_LOOK 1000u /* where a name's word is its type: 1000 + look */
+/* Where a name's word and clusters are its type: these + look. */
+#define WORD_OF_LOOK 1000u
+#define FINE_OF_LOOK 2000u
+#define COARSE_OF_LOOK 200u
+
+#define WORD_OF_DASH 999u
+#define RATE_OF_DASH 20u
 
 static uint8_t look_of(const struct scene *scene, uint32_t i)
 {
@@ -32,6 +38,22 @@ static bool is_boundary(uint8_t tag, uint8_t form)
     return tag == TAG_PUNCT || tag == TAG_SCONJ || tag == TAG_CCONJ || form == FORM_WH;
 }
 
+/* A dash marks a speaker in a headline and after a quotation: "… - minister". */
+static bool is_speaker_dash(const struct scene *scene, uint32_t i, uint32_t sentence)
+{
+    const struct document *document = scene->document;
+    if (document->tokens[i].kind != TOKEN_PUNCT || i == 0) {
+        return false;
+    }
+    struct sw_text text = token_text(document, &document->tokens[i]);
+    bool dash = (text.at[0] == '-' && (document->tokens[i].flags & TOKEN_SPACE_BEFORE) != 0) ||
+                (text.len == 3 && memcmp(text.at, "\xE2\x80", 2) == 0 &&
+                 (unsigned char)text.at[2] >= 0x93 && (unsigned char)text.at[2] <= 0x95);
+    uint32_t segment = document->sentences[sentence].segment;
+    return dash && (document->segments[segment].kind == SW_TITLE ||
+                    document->tokens[i - 1].kind == TOKEN_QUOTE);
+}
+
 static void read_token(struct scene *scene, uint32_t i, uint32_t sentence)
 {
     const struct token *token = &scene->document->tokens[i];
@@ -44,12 +66,20 @@ static void read_token(struct scene *scene, uint32_t i, uint32_t sentence)
                                 .tag = (uint16_t)(tag * N_SYNTAX_FORMS + form),
                                 .look = look_of(scene, i),
                                 .boundary = is_boundary(tag, form)};
+    const struct names_word *word = names_words_find(&scene->model->clusters, token->lower);
+    out->fine = word->fine;
+    out->coarse = word->coarse;
     bool is_name = out->look >= LOOK_PER && out->look <= LOOK_EVENT;
     if (cue != NULL && !is_name) {
         out->rate = cue->rate;
         out->stem = cue->stem;
+    } else if (is_speaker_dash(scene, i, sentence)) {
+        out->rate = RATE_OF_DASH;
+        out->word = out->stem = WORD_OF_DASH;
     } else if (is_name || out->look == LOOK_CAPITAL || out->look == LOOK_NUMBER) {
         out->word = out->stem = WORD_OF_LOOK + out->look;
+        out->fine = (uint16_t)(FINE_OF_LOOK + out->look);
+        out->coarse = (uint8_t)(COARSE_OF_LOOK + out->look);
     }
 }
 

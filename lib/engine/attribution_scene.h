@@ -31,6 +31,8 @@ struct scene_token {
     uint32_t word;     /* token.lower; of a name the number of its type */
     uint32_t stem;     /* of a word that can be a cue; else as word */
     uint32_t sentence;
+    uint16_t fine;     /* cluster of its vector, of 1024, and of 128; a name has the one of its type */
+    uint8_t coarse;
     uint16_t tag;      /* tag and form in one */
     uint8_t rate;      /* per cent of its uses as a cue; 0: it is never one */
     uint8_t look;      /* enum scene_look */

@@ -1,7 +1,7 @@
 #include "attribution_units.h"
 
 const char *const unit_label_names[N_UNIT_LABELS] = {"O", "B-source", "I-source", "B-content",
-                                                     "I-content"};
+                                                     "I-content", "end"};
 
 #define N_TAGS_ALL ((uint32_t)N_SYNTAX_TAGS * N_SYNTAX_FORMS)
 #define WORD_OF_QUOTE 2000u
@@ -14,7 +14,7 @@ struct cutter {
     uint32_t head; /* of the cue */
     uint32_t own;  /* the quotation of the cue, or QUOTES_NONE */
     uint32_t barrier;
-    uint8_t n_verbs, n_marks;
+    uint8_t n_verbs, n_marks, n_cues;
 };
 
 /* The outermost quotation of a token that the cue does not stand in, or NONE. */
@@ -45,6 +45,16 @@ static uint8_t quote_state(const struct cutter *cutter, uint32_t token)
                                                                         : UNIT_PLAIN;
 }
 
+static uint8_t more(uint8_t n)
+{
+    return (uint8_t)(n < 3 ? n + 1 : 3);
+}
+
+static uint8_t cue_step(uint8_t rate)
+{
+    return rate < 5 ? 0 : rate < 20 ? 1 : rate < 60 ? 2 : 3;
+}
+
 static struct unit token_unit(struct cutter *cutter, uint32_t token)
 {
     const struct scene_token *t = &cutter->scene->tokens[token];
@@ -56,15 +66,25 @@ static struct unit token_unit(struct cutter *cutter, uint32_t token)
                         .tag = t->tag,
                         .quote = quote_state(cutter, token),
                         .look = t->look,
+                        .coarse = t->coarse,
+                        .fine = t->fine,
                         .n_verbs = cutter->n_verbs,
-                        .n_marks = cutter->n_marks};
+                        .n_marks = cutter->n_marks,
+                        .n_cues = cutter->n_cues,
+                        .rate = cue_step(t->rate)};
     uint8_t tag = cutter->scene->syntax->tags[token];
+    uint32_t head = cutter->scene->syntax->heads[token];
+    unit.hangs = (uint8_t)(cutter->scene->syntax->relations[token] * 3u +
+                           (head == SYNTAX_ROOT ? 0u : head < token ? 1u : 2u));
     if (t->boundary) {
         cutter->barrier = t->word;
-        cutter->n_marks = (uint8_t)(cutter->n_marks < 3 ? cutter->n_marks + 1 : 3);
+        cutter->n_marks = more(cutter->n_marks);
     }
     if (tag == TAG_VERB) {
-        cutter->n_verbs = (uint8_t)(cutter->n_verbs < 3 ? cutter->n_verbs + 1 : 3);
+        cutter->n_verbs = more(cutter->n_verbs);
+    }
+    if (unit.rate == 3) {
+        cutter->n_cues = more(cutter->n_cues);
     }
     return unit;
 }
@@ -81,7 +101,10 @@ static struct unit quote_unit(struct cutter *cutter, uint32_t quote, bool neighb
         last = quotes->at[last].next;
     }
     uint32_t start = quotes->at[first].first, end = quotes->at[last].end;
-    uint32_t n_words = end - start - 2;
+    uint32_t n_words = end - start > 2 ? end - start - 2 : 0;
+    const struct document *document = cutter->scene->document;
+    bool same_paragraph = document->sentences[cutter->scene->tokens[start].sentence].segment ==
+                          cutter->sentence->segment;
     bool is_short = n_words <= SHORT_QUOTE;
     const struct scene_token *last_token =
         &cutter->scene->tokens[end - start > 2 ? end - 2 : start];
@@ -96,7 +119,9 @@ static struct unit quote_unit(struct cutter *cutter, uint32_t quote, bool neighb
                          .quote = neighbour ? UNIT_NEIGHBOUR : is_short ? UNIT_SHORT : UNIT_QUOTED,
                          .look = LOOK_NONE,
                          .n_verbs = cutter->n_verbs,
-                         .n_marks = cutter->n_marks};
+                         .n_marks = cutter->n_marks,
+                         .n_cues = cutter->n_cues,
+                         .hangs = same_paragraph ? 101 : 100};
 }
 
 /* The quotation that touches the sentence from outside on one side, or NONE. */
@@ -163,6 +188,16 @@ static void cut_right(struct cutter *cutter, const struct cue *cue, struct units
     }
 }
 
+static void note_quoted(struct units *units)
+{
+    units->quoted = 0;
+    for (uint32_t i = 0; i < units->n; i++) {
+        uint32_t bit = (units->at[i].quote == UNIT_NEIGHBOUR ? 4u : 1u) << (i >= units->n_left);
+        bool whole = units->at[i].quote == UNIT_QUOTED || units->at[i].quote == UNIT_NEIGHBOUR;
+        units->quoted |= (uint8_t)(whole ? bit : 0);
+    }
+}
+
 void units_cut(const struct scene *scene, const struct cue *cue, struct units *out)
 {
     struct cutter cutter = {
@@ -177,8 +212,9 @@ void units_cut(const struct scene *scene, const struct cue *cue, struct units *o
     zones_fill(scene, cue->head, first, end, &cutter.zones);
     cut_left(&cutter, cue, out);
     cutter.barrier = 0;
-    cutter.n_verbs = cutter.n_marks = 0;
+    cutter.n_verbs = cutter.n_marks = cutter.n_cues = 0;
     cut_right(&cutter, cue, out);
+    note_quoted(out);
 }
 
 /* The unit beside i, or a stand-in at the ends and at the cue. */
@@ -206,28 +242,29 @@ void unit_features(const struct scene *scene, const struct cue *cue, const struc
     uint32_t place = side + 2u * u.quote;
     uint32_t ends = (i == 0) + 2u * (i + 1 == units->n);
     features_start(out);
-    features_add(out, u.zone, both(place, ends));
     features_add(out, u.zone, c.stem);
     features_add(out, both(u.zone, p.zone), side);
     features_add(out, both(u.zone, n.zone), side);
-    features_add(out, both(u.zone, u.tag), c.tag);
-    features_add(out, both(u.word, place), c.tag);
-    features_add(out, both(u.word, side), far);
+    features_add(out, both(u.word, place), both(ends, c.tag));
     features_add(out, both(p.word, side), both(u.tag, p.quote));
-    features_add(out, both(n.word, side), both(u.tag, n.quote));
     features_add(out, both(u.tag, p.tag), both(n.tag, side));
     features_add(out, both(u.tag, p.tag), both(pp.tag, side));
     features_add(out, both(u.barrier, side), both(u.n_verbs, u.n_marks));
-    features_add(out, both(u.barrier, side), both(u.tag, u.n_verbs));
     features_add(out, both(c.stem, side), both(far, u.quote));
     features_add(out, both(c.stem, side), u.barrier);
     features_add(out, both(u.look, place), far);
     features_add(out, both(u.zone, p.zone), n.zone);
-    features_add(out, both(u.tag, place), both(ends, c.tag));
-    features_add(out, both(u.word, 1), p.word);
-    features_add(out, both(u.word, 2), n.word);
-    features_add(out, both(u.zone, p.tag), both(u.tag, n.tag));
     features_add(out, both(u.quote, both(p.quote, n.quote)), both(side, c.tag));
     features_add(out, both(place, n.quote), both(c.stem, p.quote));
-    features_add(out, both(u.tag, far), both(c.tag, side));
+    features_add(out, both(u.hangs, side), both(u.tag, u.zone));
+    features_add(out, both(u.hangs, p.hangs), both(n.hangs, side));
+    features_add(out, both(u.n_cues, side), both(u.rate, u.tag));
+    features_add(out, both(u.n_cues, side), both(u.barrier, p.rate));
+    features_add(out, both(u.coarse, p.coarse), both(n.coarse, side));
+    features_add(out, both(u.coarse, side), both(far, u.tag));
+    if (u.quote == UNIT_NEIGHBOUR || u.quote == UNIT_QUOTED) {
+        features_add(out, both(place, units->quoted), both(u.hangs, ends));
+        features_add(out, both(place, units->quoted), both(c.stem, u.hangs));
+        features_add(out, both(place, units->quoted), both(p.word, n.word));
+    }
 }

@@ -17,8 +17,16 @@
 #define UNITS_RIGHT 100u
 #define UNITS_MAX (UNITS_LEFT + UNITS_RIGHT + 2u)
 
-enum unit_label { UNIT_OUT, UNIT_SOURCE_B, UNIT_SOURCE_I, UNIT_CONTENT_B, UNIT_CONTENT_I };
-#define N_UNIT_LABELS 5u
+/* UNIT_CONTENT_END is the first unit after a content: where it ends has features of its own. */
+enum unit_label {
+    UNIT_OUT,
+    UNIT_SOURCE_B,
+    UNIT_SOURCE_I,
+    UNIT_CONTENT_B,
+    UNIT_CONTENT_I,
+    UNIT_CONTENT_END
+};
+#define N_UNIT_LABELS 6u
 
 extern const char *const unit_label_names[N_UNIT_LABELS];
 
@@ -41,11 +49,17 @@ struct unit {
     uint16_t distance; /* units from the cue, from 1 */
     uint8_t quote;     /* enum unit_quote */
     uint8_t look;
+    uint8_t coarse;
+    uint16_t fine;
     uint8_t n_verbs, n_marks; /* on the way from the cue, at most 3 */
+    uint8_t n_cues;           /* words that are mostly cues, on the way from the cue, at most 3 */
+    uint8_t rate;             /* 0..3: how often its word is a cue */
+    uint8_t hangs;            /* its relation and the side of its head */
 };
 
 struct units {
     uint32_t n, n_left; /* the first n_left stand before the cue */
+    uint8_t quoted;     /* bits: a whole quotation to the left, right, beside the sentence there */
     struct unit at[UNITS_MAX];
 };
 
