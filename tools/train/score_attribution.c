@@ -26,8 +26,8 @@ static uint32_t shared(struct sw_spans a, struct sw_spans b)
 
 static bool is_half(struct sw_spans a, struct sw_spans b)
 {
-    uint32_t both = shared(a, b);
-    return (a.n == 0 && b.n == 0) || 2 * both >= length(a) + length(b) - both;
+    uint32_t n_a = length(a), n_b = length(b);
+    return 2 * shared(a, b) >= (n_a > n_b ? n_a : n_b) && (n_a > 0) == (n_b > 0);
 }
 
 static bool is_same(struct sw_spans a, struct sw_spans b)

@@ -2,7 +2,7 @@
  * score_attribution.h: found attributions against annotated ones.
  *
  * A found cue is matched to the annotated one it shares most bytes with, one to one. Of a matched
- * pair the source is right when both have none or they share half of the bytes of both together
+ * pair the source is right when both have none or they share half of the bytes of the longer one
  * (and `exact` when they are the same), the content when it shares half likewise. Nested are the
  * annotated ones whose cue stands in the content of another. Where the annotation has no nested ones
  * (`outer_only`), found ones nested in a found content are left out: they are neither right nor wrong.

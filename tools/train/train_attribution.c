@@ -108,6 +108,7 @@ static bool read_option(struct arguments *a, const char *name, const char *value
                  {"--span-epochs", NULL, &a->options.span_epochs, NULL},
                  {"--weight", NULL, &a->options.complete_weight, NULL},
                  {"--min-count", NULL, &a->options.min_count, NULL},
+                 {"--dropout", NULL, NULL, &a->options.dropout},
                  {"--cue-rate", NULL, NULL, &a->options.cue_rate},
                  {"--cue-l2", NULL, NULL, &a->options.cue_l2},
                  {"--span-rate", NULL, NULL, &a->options.span_rate},
@@ -157,9 +158,10 @@ static void train(struct arguments *a)
     make_folder(a->options.out);
     make_folder(train_path(&a->options, "lexicons"));
     train_words(&articles, &a->options);
-    struct sw_blob words = read_back(&a->options, "lexicons/cue_words.txt");
+    model_files_replace(&files, "lexicons/cue_words.txt",
+                        train_path(&a->options, "lexicons/cue_words.txt"));
     for (int i = 0; i < 3; i++) {
-        train_require(attribution_words_read(&models[i], &words, &err), &err);
+        train_require(attribution_words_read(&models[i], files.at, files.n, &err), &err);
     }
     articles_look(&articles, &models[2]);
     for (int half = 0; half < 2; half++) {
@@ -181,13 +183,14 @@ static void train(struct arguments *a)
 int main(int argc, char **argv)
 {
     struct arguments a = {.options = {.epochs = 12,
-                                      .span_epochs = 8,
+                                      .span_epochs = 7,
                                       .complete_weight = 2,
-                                      .min_count = 2,
+                                      .min_count = 5,
+                                      .dropout = 0.2f,
                                       .cue_rate = 0.05f,
-                                      .cue_l2 = 1e-4f,
+                                      .cue_l2 = 1e-3f,
                                       .span_rate = 0.05f,
-                                      .span_l2 = 1e-4f}};
+                                      .span_l2 = 1e-3f}};
     if (!read_arguments(&a, argc, argv)) {
         fprintf(stderr, "usage: stancewire-train-attribution --models DIR --out DIR [--verbs FILE]\n"
                         "    [--fold K/N] [--epochs N] [--span-epochs N] [--weight N]\n"

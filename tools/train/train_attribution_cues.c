@@ -41,8 +41,24 @@ static void add_row(struct rows *rows, const struct features *features, bool wan
     }
 }
 
-static void learn(struct rows *rows, uint32_t epochs, uint32_t min_count, const char *path)
+/* Each feature is left out now and then, so that the others learn to do without it. */
+static uint32_t drop_some(const struct rows *rows, const struct row *row, uint64_t seed,
+                          float share, uint32_t *ids)
 {
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < row->n; k++) {
+        seed = hash_mix(seed, k);
+        if ((float)(seed >> 40) >= share * (float)(1 << 24)) {
+            ids[n++] = rows->ids[row->first + k];
+        }
+    }
+    return n;
+}
+
+static void learn(struct rows *rows, const struct train_options *options, uint32_t min_count,
+                  const char *path)
+{
+    uint32_t epochs = options->epochs;
     struct sw_error err = {0};
     uint32_t *order = malloc((rows->n + 1) * sizeof *order);
     for (uint32_t i = 0; i < rows->n; i++) {
@@ -55,11 +71,13 @@ static void learn(struct rows *rows, uint32_t epochs, uint32_t min_count, const 
         for (uint32_t k = 0; k < rows->n; k++) {
             const struct row *row = &rows->at[order[k]];
             float score = 0;
-            logistic_add(rows->model, rows->ids + row->first, row->n, &score);
+            uint32_t ids[FEATURES_MAX];
+            uint32_t n = drop_some(rows, row, hash_mix(epoch + 1, order[k]), options->dropout, ids);
+            logistic_add(rows->model, ids, n, &score);
             float p = 1.0f / (1.0f + expf(-score));
             float gradient = (p - row->want) * row->weight;
             loss -= logf(fmaxf(1e-6f, row->want > 0 ? p : 1 - p));
-            logistic_update(rows->model, rows->ids + row->first, row->n, &gradient);
+            logistic_update(rows->model, ids, n, &gradient);
         }
         if (epoch + 1 == epochs) {
             fprintf(stderr, "%s: %u rows, loss %.4f\n", path, rows->n, loss / rows->n);
@@ -104,7 +122,7 @@ void train_cues(const struct part *part, const struct train_options *options)
             }
         }
     }
-    learn(&rows, options->epochs, options->min_count,
+    learn(&rows, options, options->min_count,
           train_path(options, attribution_weights_names[DECIDE_CUE]));
 }
 
@@ -146,7 +164,7 @@ void train_edges(const struct part *part, const struct train_options *options)
             }
         }
     }
-    learn(&rows, options->epochs, 1, train_path(options, attribution_weights_names[DECIDE_EDGE]));
+    learn(&rows, options, 1, train_path(options, attribution_weights_names[DECIDE_EDGE]));
 }
 
 static bool overlaps(const struct token_range *a, const struct token_range *b)
@@ -170,28 +188,34 @@ static bool agrees(const struct found *found, const struct found *gold)
     return source && content;
 }
 
+static void add_sentence_checks(struct rows *rows, const struct article *article,
+                                const struct scene *scene, struct finds *finds, float weight)
+{
+    for (uint32_t i = 0; i < finds->n; i++) {
+        uint32_t head = finds->at[i].cue.head;
+        const struct example *example = article->in_cue[head] ? example_at(article, head) : NULL;
+        struct features features;
+        if (example == NULL && !is_known(article, head)) {
+            continue;
+        }
+        check_features(scene, finds, i, &features);
+        bool stands = example != NULL;
+        add_row(rows, &features, stands,
+                stands && !agrees(&finds->at[i], &example->gold) ? 0.7f * weight : weight);
+    }
+}
+
 static void add_checks(struct rows *rows, const struct article *article,
                        const struct attribution_model *model, float weight)
 {
     struct scene scene = article->scene;
+    struct finds finds = {malloc((article->document.n_tokens + 1) * sizeof *finds.at), 0};
     scene.model = model;
-    for (uint32_t i = 0; i < article->document.n_tokens; i++) {
-        const struct example *example = article->in_cue[i] ? example_at(article, i) : NULL;
-        struct cue cue;
-        struct found found;
-        struct features features;
-        if (!cue_is_candidate(&scene, i) || (example == NULL && !is_known(article, i)) ||
-            !label_cue(&scene, i, &cue)) {
-            continue;
-        }
-        label_edges(&scene, &cue);
-        label_spans(&scene, &cue, &found);
-        check_features(&scene, &found, found_score_step((float)cue.score / LABEL_SCORE_UNIT),
-                       &features);
-        bool stands = example != NULL;
-        add_row(rows, &features, stands,
-                stands && !agrees(&found, &example->gold) ? 0.7f * weight : weight);
+    for (uint32_t s = 0; s < article->document.n_sentences; s++) {
+        label_sentence(&scene, &article->document.sentences[s], &finds);
+        add_sentence_checks(rows, article, &scene, &finds, weight);
     }
+    free(finds.at);
 }
 
 void train_check(const struct articles *articles, const struct attribution_model *const halves[2],
@@ -203,6 +227,6 @@ void train_check(const struct articles *articles, const struct attribution_model
         add_checks(&rows, article, halves[1 - k % 2],
                    article->complete ? (float)options->complete_weight : 1.0f);
     }
-    learn(&rows, options->epochs, options->min_count,
+    learn(&rows, options, options->min_count,
           train_path(options, attribution_weights_names[DECIDE_CHECK]));
 }

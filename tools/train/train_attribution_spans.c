@@ -35,6 +35,7 @@ struct learner {
 struct sums {
     double alpha[UNITS_MAX + 1][N_PATH_STATES], beta[UNITS_MAX + 1][N_PATH_STATES];
     double factor[UNITS_MAX][N_UNIT_LABELS], order[N_ORDER_LABELS];
+    uint32_t ids[UNITS_MAX + 1][FEATURES_MAX], n_ids[UNITS_MAX + 1]; /* those not dropped */
     float unit_gradient[UNITS_MAX][N_UNIT_LABELS], order_gradient[N_ORDER_LABELS];
 };
 
@@ -73,6 +74,12 @@ void gold_labels(const struct units *units, const struct found *gold, uint8_t *l
                 }
             }
             seen = true;
+        }
+    }
+    for (uint32_t i = 1; i < units->n; i++) {
+        bool ends = labels[i - 1] == UNIT_CONTENT_B || labels[i - 1] == UNIT_CONTENT_I;
+        if (labels[i] == UNIT_OUT && ends && i != units->n_left) {
+            labels[i] = UNIT_CONTENT_END;
         }
     }
 }
@@ -143,21 +150,37 @@ static const uint32_t *ids_of(const struct learner *learner, const struct chain 
     return learner->ids + start[0];
 }
 
+/* Each feature is left out now and then, so that the others learn to do without it. */
+static void drop_some(const struct learner *learner, const struct chain *chain, uint64_t seed,
+                      float share, struct sums *sums)
+{
+    for (uint32_t i = 0; i <= chain->n; i++) {
+        uint32_t n;
+        const uint32_t *ids = ids_of(learner, chain, i, &n);
+        sums->n_ids[i] = 0;
+        for (uint32_t k = 0; k < n; k++) {
+            seed = hash_mix(seed, k);
+            if ((float)(seed >> 40) >= share * (float)(1 << 24)) {
+                sums->ids[i][sums->n_ids[i]++] = ids[k];
+            }
+        }
+    }
+}
+
 static void set_factors(const struct learner *learner, const struct chain *chain, struct sums *sums)
 {
     for (uint32_t i = 0; i <= chain->n; i++) {
         float scores[N_ORDER_LABELS] = {0};
-        uint32_t n;
-        const uint32_t *ids = ids_of(learner, chain, i, &n);
-        uint32_t n_labels = i < chain->n ? N_UNIT_LABELS : N_ORDER_LABELS;
-        logistic_add(i < chain->n ? learner->spans : learner->order, ids, n, scores);
+        bool unit = i < chain->n;
+        uint32_t n_labels = unit ? N_UNIT_LABELS : N_ORDER_LABELS;
+        logistic_add(unit ? learner->spans : learner->order, sums->ids[i], sums->n_ids[i], scores);
         float largest = scores[0];
-        for (uint32_t k = 1; k < n_labels && i < chain->n; k++) {
+        for (uint32_t k = 1; k < n_labels && unit; k++) {
             largest = fmaxf(largest, scores[k]);
         }
         for (uint32_t k = 0; k < n_labels; k++) {
-            *(i < chain->n ? &sums->factor[i][k] : &sums->order[k]) =
-                exp((double)(i < chain->n ? scores[k] - largest : fminf(scores[k], 30.0f)));
+            *(unit ? &sums->factor[i][k] : &sums->order[k]) =
+                exp((double)(unit ? scores[k] - largest : fminf(scores[k], 30.0f)));
         }
     }
 }
@@ -270,23 +293,25 @@ static bool is_large(const float *gradient, uint32_t n)
     return false;
 }
 
-static void learn_chain(struct learner *learner, uint32_t c, struct sums *sums)
+static void learn_chain(struct learner *learner, uint32_t c, uint64_t seed, float share,
+                        struct sums *sums)
 {
     const struct chain *chain = &learner->chains[c];
     memset(sums->order_gradient, 0, sizeof sums->order_gradient);
+    drop_some(learner, chain, seed, share, sums);
     set_factors(learner, chain, sums);
     pass_forward(chain, sums);
     pass_backward(chain, sums);
     subtract_gold(learner, chain, learner->labels + (size_t)c * UNITS_MAX, sums);
     for (uint32_t i = 0; i <= chain->n; i++) {
-        uint32_t n, n_labels = i < chain->n ? N_UNIT_LABELS : N_ORDER_LABELS;
-        const uint32_t *ids = ids_of(learner, chain, i, &n);
+        uint32_t n_labels = i < chain->n ? N_UNIT_LABELS : N_ORDER_LABELS;
         float *gradient = i < chain->n ? sums->unit_gradient[i] : sums->order_gradient;
         if (is_large(gradient, n_labels)) {
             for (uint32_t k = 0; k < n_labels; k++) {
                 gradient[k] *= chain->weight;
             }
-            logistic_update(i < chain->n ? learner->spans : learner->order, ids, n, gradient);
+            logistic_update(i < chain->n ? learner->spans : learner->order, sums->ids[i],
+                            sums->n_ids[i], gradient);
         }
     }
 }
@@ -302,7 +327,7 @@ static void learn_all(struct learner *learner, const struct train_options *optio
         learner->loss = 0;
         train_shuffle(order, learner->n, epoch + 1);
         for (uint32_t i = 0; i < learner->n; i++) {
-            learn_chain(learner, order[i], sums);
+            learn_chain(learner, order[i], hash_mix(epoch + 1, order[i]), options->dropout, sums);
         }
         fprintf(stderr, "spans: epoch %u, %u chains, loss %.4f\n", epoch, learner->n,
                 learner->loss / learner->n);

@@ -7,7 +7,7 @@
 
 #define N_SLOTS (1u << 18)
 #define FORM_MAX 48
-#define MIN_RATE 1.5
+#define MIN_RATE 3.0
 #define FORMS_MIN_RATE 25.0 /* verbs that are cues this often lend their rate to unseen forms */
 
 struct count {
