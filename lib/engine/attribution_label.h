@@ -11,7 +11,7 @@
 #define LABEL_SCORE_UNIT (127.0f / 4.0f)
 
 /* Heads that score above this are labelled; the check has the last word. */
-#define LABEL_CUE_BORDER (-1.2f)
+#define LABEL_CUE_BORDER (-0.7f)
 
 #define LABEL_CHECK_BORDER (-0.3f)
 
