@@ -33,6 +33,25 @@ void label_edges(const struct scene *scene, struct cue *cue)
     }
 }
 
+/* Unit i + 1 is asked for before unit i is summed. */
+static void score_units(const struct scene *scene, const struct cue *cue,
+                        const struct units *units, int32_t *scores)
+{
+    const struct weights *weights = &scene->model->weights[DECIDE_SPAN];
+    struct features features[2];
+    struct features_asked asked[2];
+    for (uint32_t i = 0; i <= units->n; i++) {
+        if (i < units->n) {
+            unit_features(scene, cue, units, i, &features[i & 1]);
+            features_ask(&features[i & 1], weights, &asked[i & 1]);
+        }
+        if (i > 0) {
+            features_sum(&features[(i - 1) & 1], &asked[(i - 1) & 1], N_UNIT_LABELS,
+                         scores + (size_t)(i - 1) * N_UNIT_LABELS);
+        }
+    }
+}
+
 void label_spans(const struct scene *scene, const struct cue *cue, struct found *out)
 {
     const struct weights *weights = scene->model->weights;
@@ -41,10 +60,7 @@ void label_spans(const struct scene *scene, const struct cue *cue, struct found 
     int32_t scores[UNITS_MAX * N_UNIT_LABELS], order[WEIGHTS_MAX_LABELS];
     uint8_t labels[UNITS_MAX];
     units_cut(scene, cue, &units);
-    for (uint32_t i = 0; i < units.n; i++) {
-        unit_features(scene, cue, &units, i, &features);
-        features_score(&features, &weights[DECIDE_SPAN], scores + (size_t)i * N_UNIT_LABELS);
-    }
+    score_units(scene, cue, &units, scores);
     order_features(scene, cue, &units, &features);
     features_score(&features, &weights[DECIDE_ORDER], order);
     path_find(&units, scores, order, labels);

@@ -15,6 +15,26 @@ const char *const attribution_weights_names[N_ATTRIBUTION_DECISIONS] = {
     "attribution.order.weights", "attribution.check.weights", "attribution.kind.weights",
     "attribution.class.weights"};
 
+/* The labels of each, as the code that asks for them knows them. */
+static const uint32_t n_labels[N_ATTRIBUTION_DECISIONS] = {1, 1, 6, 16, 1, 6, SW_N_MARKER_TYPES};
+
+static int open_weights(struct attribution_model *model, uint32_t decision,
+                        const struct sw_blob *files, size_t n_files, struct sw_error *err)
+{
+    const char *name = attribution_weights_names[decision];
+    const struct sw_blob *file = blob_find(files, n_files, name);
+    struct weights *weights = &model->weights[decision];
+    if (file == NULL) {
+        return error_set(err, SW_EMISSING, "%s: missing from the model", name);
+    }
+    int status = weights_open(weights, file, err);
+    if (status == SW_OK && weights->n_labels != n_labels[decision]) {
+        return error_set(err, SW_EVERSION, "%s: %u labels, this engine knows %u; train it anew",
+                         name, weights->n_labels, n_labels[decision]);
+    }
+    return status;
+}
+
 static uint8_t read_rate(struct sw_text field)
 {
     uint32_t rate = 0;
@@ -77,10 +97,7 @@ int attribution_model_new(struct attribution_model **out, const struct sw_blob *
     }
     int status = attribution_words_read(model, files, n_files, err);
     for (uint32_t i = 0; i < N_ATTRIBUTION_DECISIONS && status == SW_OK; i++) {
-        const struct sw_blob *file = blob_find(files, n_files, attribution_weights_names[i]);
-        status = file == NULL ? error_set(err, SW_EMISSING, "%s: missing from the model",
-                                          attribution_weights_names[i])
-                              : weights_open(&model->weights[i], file, err);
+        status = open_weights(model, i, files, n_files, err);
     }
     if (status != SW_OK) {
         attribution_model_free(model);
