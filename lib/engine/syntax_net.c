@@ -17,7 +17,7 @@ static const uint8_t *open_net(struct syntax_net *net, const uint8_t *at)
     at += (size_t)net->n_rows * SYNTAX_HIDDEN;
     for (uint32_t k = 0; k < net->n_outputs; k++) {
         for (uint32_t i = 0; i < SYNTAX_HIDDEN; i++, at += 2) {
-            net->weights[k][i] = (int16_t)(at[0] | at[1] << 8);
+            net->weights[k][i % 2 * (SYNTAX_HIDDEN / 2) + i / 2] = (int16_t)(at[0] | at[1] << 8);
         }
     }
     for (uint32_t k = 0; k < net->n_outputs; k++, at += 4) {
@@ -69,25 +69,48 @@ int syntax_nets_open(struct syntax_nets *out, const struct sw_blob *file,
     return SW_OK;
 }
 
+#define HALF (SYNTAX_HIDDEN / 2)
+
+/*
+ * The hidden units: the sum of the rows, where it is positive. Two bytes are taken at a time, the
+ * units of even place in one half of the sums and those of odd place in the other, which is the
+ * order that open_net gives the second layer. 128 is added to each byte (its top bit turned), so
+ * that sums have no sign until the end: lanes of 16 bits hold 64 rows.
+ */
+static void hide(const struct syntax_net *net, const uint32_t *features, uint32_t n,
+                 int16_t hidden[SYNTAX_HIDDEN])
+{
+    uint16_t even[HALF] = {0}, odd[HALF] = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        uint16_t row[HALF];
+        memcpy(row, net->rows + (size_t)features[i] * SYNTAX_HIDDEN, sizeof row);
+        for (int k = 0; k < HALF; k++) {
+            uint16_t two = (uint16_t)(row[k] ^ 0x8080);
+            even[k] = (uint16_t)(even[k] + (two & 0xFF));
+            odd[k] = (uint16_t)(odd[k] + (two >> 8));
+        }
+    }
+    const int16_t zero = (int16_t)(128 * n);
+    for (int k = 0; k < HALF; k++) {
+        int16_t first = (int16_t)((int16_t)even[k] - zero);
+        int16_t second = (int16_t)((int16_t)odd[k] - zero);
+        hidden[k] = first > 0 ? first : 0;
+        hidden[HALF + k] = second > 0 ? second : 0;
+    }
+}
+
 void syntax_net_score(const struct syntax_net *net, const uint32_t *features, uint32_t n,
                       int32_t *scores)
 {
-    int16_t sums[SYNTAX_HIDDEN] = {0};
-    for (uint32_t i = 0; i < n; i++) {
-        const int8_t *row = net->rows + (size_t)features[i] * SYNTAX_HIDDEN;
+    int16_t hidden[SYNTAX_HIDDEN];
+    const uint32_t n_outputs = net->n_outputs;
+    hide(net, features, n, hidden);
+    for (uint32_t j = 0; j < n_outputs; j++) {
+        int32_t score = 0;
         for (int k = 0; k < SYNTAX_HIDDEN; k++) {
-            sums[k] = (int16_t)(sums[k] + row[k]);
+            score += hidden[k] * net->weights[j][k];
         }
-    }
-    for (int k = 0; k < SYNTAX_HIDDEN; k++) {
-        sums[k] = sums[k] > 0 ? sums[k] : 0;
-    }
-    for (uint32_t j = 0; j < net->n_outputs; j++) {
-        int32_t score = net->biases[j];
-        for (int k = 0; k < SYNTAX_HIDDEN; k++) {
-            score += sums[k] * net->weights[j][k];
-        }
-        scores[j] = score;
+        scores[j] = score + net->biases[j];
     }
 }
 

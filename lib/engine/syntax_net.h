@@ -31,7 +31,7 @@ enum syntax_net_id { SYNTAX_TAGS, SYNTAX_ARCS, SYNTAX_LABELS, N_SYNTAX_NETS };
 struct syntax_net {
     const int8_t *rows; /* SYNTAX_HIDDEN bytes each */
     uint32_t n_rows, n_outputs;
-    int16_t weights[SYNTAX_MAX_OUTPUTS][SYNTAX_HIDDEN];
+    int16_t weights[SYNTAX_MAX_OUTPUTS][SYNTAX_HIDDEN]; /* even units first, then odd ones */
     int32_t biases[SYNTAX_MAX_OUTPUTS];
 };
 

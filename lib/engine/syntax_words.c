@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "hash.h"
 #include "lexicons.h"
 #include "tokens.h"
 
@@ -55,10 +56,21 @@ static bool number(struct sw_text text, uint32_t limit, uint32_t *out)
     return text.len > 0 && value < limit;
 }
 
+/* tokens_hash_lower, at once for plain small letters: a model has a hundred thousand words. */
+static uint32_t hash_word(struct sw_text word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.at[i] < 'a' || word.at[i] > 'z') {
+            return tokens_hash_lower(word);
+        }
+    }
+    return hash_bytes(word.at, word.len);
+}
+
 /* The slot of a word, taken if it was free; there is always a free one. */
 static struct syntax_word *slot_of(struct syntax_words *words, struct sw_text word)
 {
-    uint32_t lower = tokens_hash_lower(word);
+    uint32_t lower = hash_word(word);
     uint32_t i = (lower * UINT32_C(2654435769)) >> 8;
     struct syntax_word *slot = &words->slots[i & words->mask];
     while (slot->lower != 0 && slot->lower != lower) {

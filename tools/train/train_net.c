@@ -201,7 +201,7 @@ void train_net_quantise(const struct train_net *net, struct syntax_net *out, int
     out->n_outputs = net->n_outputs;
     for (uint32_t j = 0; j < net->n_outputs; j++) {
         for (int k = 0; k < SYNTAX_HIDDEN; k++) {
-            out->weights[j][k] = (int16_t)clip(net->weights[k][j] * weight_scale, 1023);
+            out->weights[j][k % 2 * (SYNTAX_HIDDEN / 2) + k / 2] = (int16_t)clip(net->weights[k][j] * weight_scale, 1023);
         }
         out->biases[j] = (int32_t)clip(net->biases[j] * row_scale * weight_scale, 1e8f);
     }
@@ -222,8 +222,9 @@ static uint8_t *put_net(uint8_t *at, const struct syntax_net *net)
     at += n;
     for (uint32_t j = 0; j < net->n_outputs; j++) {
         for (int k = 0; k < SYNTAX_HIDDEN; k++, at += 2) {
-            at[0] = (uint8_t)((uint16_t)net->weights[j][k] & 0xFF);
-            at[1] = (uint8_t)((uint16_t)net->weights[j][k] >> 8);
+            uint16_t weight = (uint16_t)net->weights[j][k % 2 * (SYNTAX_HIDDEN / 2) + k / 2];
+            at[0] = (uint8_t)(weight & 0xFF);
+            at[1] = (uint8_t)(weight >> 8);
         }
     }
     for (uint32_t j = 0; j < net->n_outputs; j++) {
