@@ -146,7 +146,7 @@ class World:
         lines = self.tool("committed", self.group, self.input).splitlines()
         return {int(p): max(int(offset), 0) for p, offset in (line.split() for line in lines)}
 
-    def wait_done(self, timeout_s=120):
+    def wait_done(self, timeout_s=200):
         """Until the group has committed the end of the input."""
         wait_for("the group is at the end of the input", lambda: self.committed() == self.ends(self.input),
                  timeout_s)
