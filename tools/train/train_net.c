@@ -201,7 +201,8 @@ void train_net_quantise(const struct train_net *net, struct syntax_net *out, int
     out->n_outputs = net->n_outputs;
     for (uint32_t j = 0; j < net->n_outputs; j++) {
         for (int k = 0; k < SYNTAX_HIDDEN; k++) {
-            out->weights[j][k % 2 * (SYNTAX_HIDDEN / 2) + k / 2] = (int16_t)clip(net->weights[k][j] * weight_scale, 1023);
+            out->weights[j][k % 2 * (SYNTAX_HIDDEN / 2) + k / 2] =
+                (int16_t)clip(net->weights[k][j] * weight_scale, 1023);
         }
         out->biases[j] = (int32_t)clip(net->biases[j] * row_scale * weight_scale, 1e8f);
     }
