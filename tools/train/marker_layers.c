@@ -149,7 +149,11 @@ struct marker_article *marker_articles_read(const struct model_files *files,
     models_init(&models, files, folds);
     struct marker_article *articles = sw_arena_alloc(arena, (gold->n + 1) * sizeof *articles);
     for (uint32_t i = 0; i < gold->n; i++) {
-        articles[i] = (struct marker_article){.gold = &gold->at[i]};
+        articles[i] = (struct marker_article){.gold = &gold->at[i],
+                                              .source = &gold->at[i],
+                                              .weight = 1,
+                                              .targets = gold->at[i].annotations.markers,
+                                              .n_targets = gold->at[i].annotations.n_markers};
         read_article(&articles[i], &models, words, layers, i % models.n_folds, arena);
     }
     models_clear(&models);

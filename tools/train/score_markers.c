@@ -124,6 +124,14 @@ void score_markers(struct marker_scores *scores, const struct gold_article *gold
             continue;
         }
         used[i] = 1;
+        int32_t holder = markers[i].holder >= 0 ? map[markers[i].holder] : markers[i].holder;
+        if (holder != wanted->holder) {
+            log_marker(scores, gold, wanted,
+                       holder == SW_AUTHOR           ? "holder-author"
+                       : holder == SW_OTHER          ? "holder-other"
+                       : wanted->holder == SW_AUTHOR ? "holder-not-author"
+                                                     : "holder-wrong");
+        }
         if (marker_is_about(wanted->type)) {
             int32_t target = markers[i].target >= 0 ? map[markers[i].target] : markers[i].target;
             bool none = target == SW_NONE, none_wanted = wanted->target == SW_NONE;

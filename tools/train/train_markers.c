@@ -10,7 +10,7 @@
 
 /* Weights past this are cut off in the file: 3 / 127 is the finest step. */
 #define CLIP 3.0f
-#define MIN_WEIGHT 0.02f
+#define MIN_WEIGHT 0.05f
 
 /* A token of a chain, or a quoted phrase (a chain of one, of one label). */
 struct example {
@@ -18,6 +18,7 @@ struct example {
     uint32_t link_at, n_links; /* those added where the token before is in the cue */
     uint16_t wanted;           /* a bit a type */
     int8_t good;               /* of an evaluation: 1, -1; else 0 */
+    float weight;
     bool starts, quoted;
 };
 
@@ -26,6 +27,7 @@ struct examples {
     uint32_t n, room;
     uint32_t *ids;
     uint32_t n_ids, ids_room;
+    float weight; /* of the article that is read */
 };
 
 static void keep(struct examples *e, const struct marker_features *features, struct logistic *model)
@@ -47,6 +49,7 @@ static struct example *add_example(struct examples *e)
     }
     memset(&e->at[e->n], 0, sizeof e->at[e->n]);
     e->at[e->n].at = e->n_ids;
+    e->at[e->n].weight = e->weight;
     return &e->at[e->n++];
 }
 
@@ -119,6 +122,7 @@ static void read_examples(struct examples *e, struct logistic *model,
     const struct document *document = &article->document;
     uint16_t *wanted = malloc((document->n_tokens + 1) * sizeof *wanted);
     int8_t *good = malloc(document->n_tokens + 1);
+    e->weight = article->weight;
     read_wanted(article, wanted, good);
     for (uint32_t s = 0; s < document->n_sentences; s++) {
         if (document_annotates(document, &document->sentences[s])) {
@@ -194,6 +198,10 @@ static void learn_chain(struct logistic *model, struct examples *e, uint32_t fir
     }
     for (uint32_t i = 0; i < n; i++) {
         const struct example *x = &e->at[first + i];
+        for (uint32_t k = 0; k < N_MARKER_LABELS; k++) {
+            ds[i][k] *= x->weight;
+            dl[i][k] *= x->weight;
+        }
         logistic_update(model, e->ids + x->at, x->n, ds[i]);
         logistic_update(model, e->ids + x->link_at, x->n_links, dl[i]);
     }
@@ -297,6 +305,7 @@ void train_marker_cues(const struct marker_article *articles, uint32_t n, const 
 struct choice {
     uint32_t at[CANDIDATES_MAX + 1], n, link;
     bool right[CANDIDATES_MAX];
+    float weight;
 };
 
 struct choices {
@@ -335,7 +344,7 @@ static void add_choice(struct choices *choices, struct logistic *model,
                        uint32_t sentence, uint32_t link, int32_t wanted)
 {
     struct candidate candidates[CANDIDATES_MAX];
-    struct choice choice = {.link = link};
+    struct choice choice = {.link = link, .weight = article->weight};
     bool any = false;
     choice.n =
         marker_candidates(&article->context, &article->mentions, sentence, found, link, candidates);
@@ -360,7 +369,7 @@ static void add_choice(struct choices *choices, struct logistic *model,
 
 static int32_t mapped(const struct marker_article *article, int32_t entity)
 {
-    return entity >= 0 ? article->entity_map[entity] : entity;
+    return entity >= 0 ? article->entity_map[entity] : entity; /* UNTAUGHT stays what it is */
 }
 
 static void read_choices(struct choices *choices, struct logistic *model,
@@ -410,6 +419,7 @@ static void learn_choice(struct logistic *model, const uint32_t *ids, const stru
         float gradient[N_LINK_LABELS] = {0};
         gradient[choice->link] =
             scores[k] / all - (choice->right[k] ? scores[k] / (right + 1e-12f) : 0);
+        gradient[choice->link] *= choice->weight;
         logistic_update(model, ids + choice->at[k], choice->at[k + 1] - choice->at[k], gradient);
     }
 }

@@ -17,13 +17,17 @@ struct layers_models; /* the rooms below the markers */
 
 /* One article with all that markers_find wants to know. */
 struct marker_article {
-    const struct gold_article *gold;
+    const struct gold_article *gold;   /* what is trained on */
+    const struct gold_article *source; /* as it was read */
     struct document document;
     struct syntax syntax;
     struct entities entities;
     struct attributions attributions;
     struct markers_context context;
     struct mention_list mentions;
+    float weight;                    /* how much it counts in training */
+    const struct sw_marker *targets; /* of a sentence with known sentiments; see targets.h */
+    uint32_t n_targets;
     int32_t *entity_map; /* reference entity -> entity of the layer, SW_NONE - 2 where none */
 };
 

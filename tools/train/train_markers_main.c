@@ -8,11 +8,13 @@
 #include "markers.h"
 #include "score_markers.h"
 #include "targets.h"
+#include "teach_markers.h"
 #include "train_markers.h"
 
 struct arguments {
-    const char *models, *gold, *texts, *out, *log, *layers, *targets;
+    const char *models, *gold, *texts, *out, *log, *layers, *targets, *more, *weights;
     uint32_t folds;
+    float more_weight;
     struct attribution_folds attribution;
     struct train_markers_options options;
     bool scan;
@@ -61,6 +63,9 @@ static bool read_arguments(int argc, char **argv, struct arguments *a)
                      {"--log", &a->log, NULL, NULL},
                      {"--layers", &a->layers, NULL, NULL},
                      {"--targets", &a->targets, NULL, NULL},
+                     {"--more", &a->more, NULL, NULL},
+                     {"--weights", &a->weights, NULL, NULL},
+                     {"--more-weight", NULL, NULL, &a->more_weight},
                      {"--folds", NULL, &a->folds, NULL},
                      {"--attribution", &a->attribution.prefix, NULL, NULL},
                      {"--attribution-folds", NULL, &a->attribution.n, NULL},
@@ -136,14 +141,58 @@ static void score_with(struct model_files *files, const char *folder,
     markers_model_free(model);
 }
 
-static void train_both(const struct marker_article *articles, uint32_t n, const uint8_t *use,
+/* What is trained on: articles of the reference, then sentences with known sentiments. */
+struct set {
+    struct marker_article *articles;
+    uint32_t n_gold, n;
+    struct model_files *files;
+    float more_weight;
+};
+
+static void train_both(const struct set *set, const uint8_t *use,
                        const struct train_markers_options *options, const char *folder, bool scan)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/markers.weights", folder);
-    train_marker_cues(articles, n, use, options, path, scan);
+    train_marker_cues(set->articles, set->n, use, options, path, scan);
     snprintf(path, sizeof path, "%s/markers_links.weights", folder);
-    train_marker_links(articles, n, use, options, path);
+    train_marker_links(set->articles, set->n, use, options, path);
+}
+
+static void open_blob(struct weights *out, const struct model_files *files, const char *name)
+{
+    struct sw_error err;
+    for (size_t i = 0; i < files->n; i++) {
+        if (strcmp(files->at[i].name, name) == 0) {
+            check(weights_open(out, &files->at[i], &err), &err);
+        }
+    }
+}
+
+/* Trains on the reference; where there are more sentences, lets that first model teach them and
+ * trains again on all. use has an entry for each article of the reference. */
+static void train_set(const struct set *set, const uint8_t *use,
+                      const struct train_markers_options *options, const char *folder, bool scan)
+{
+    uint32_t n_more = set->n - set->n_gold;
+    struct weights cues, links;
+    uint8_t *all = calloc(set->n + 1, 1);
+    memcpy(all, use, set->n_gold);
+    train_both(set, all, options, folder, scan && n_more == 0);
+    if (n_more > 0) {
+        struct sw_arena *arena = sw_arena_new((size_t)1 << 30);
+        replace_weights(set->files, folder, "");
+        open_blob(&cues, set->files, "markers.weights");
+        open_blob(&links, set->files, "markers_links.weights");
+        teach_markers(set->articles + set->n_gold, n_more, &cues, &links, arena);
+        for (uint32_t i = set->n_gold; i < set->n; i++) {
+            set->articles[i].weight = set->more_weight;
+        }
+        memset(all + set->n_gold, 1, n_more);
+        train_both(set, all, options, folder, scan);
+        sw_arena_free(arena);
+    }
+    free(all);
 }
 
 /* The shifts that give each type its best F1, as --shift takes them. */
@@ -168,26 +217,30 @@ static void print_scan(const struct arguments *a, const struct marker_scores *sc
     }
 }
 
-static void cross_validate(struct arguments *a, struct model_files *files,
-                           const struct marker_article *articles, uint32_t n)
+static void cross_validate(struct arguments *a, const struct set *set)
 {
     struct marker_scores scores = {0}, scans[N_SCAN] = {0};
-    uint8_t *use = malloc(n + 1);
+    uint8_t *use = malloc(set->n_gold + 1);
     char folder[] = "/tmp/markersXXXXXX";
     if (mkdtemp(folder) == NULL) {
         exit(4);
     }
     scores.log = a->log != NULL ? fopen(a->log, "w") : NULL;
     for (uint32_t fold = 0; fold < a->folds; fold++) {
-        for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t i = 0; i < set->n_gold; i++) {
             use[i] = i % a->folds != fold;
         }
-        train_both(articles, n, use, &a->options, folder, a->scan);
-        score_with(files, folder, articles, n, use, "", &scores);
+        if (a->weights == NULL) {
+            train_set(set, use, &a->options, folder, a->scan);
+        } else if (fold + 1 < a->folds) {
+            continue; /* they are those of the last fold */
+        }
+        score_with(set->files, a->weights != NULL ? a->weights : folder, set->articles, set->n_gold,
+                   use, "", &scores);
         for (uint32_t k = 0; a->scan && k < N_SCAN; k++) {
             char suffix[16];
             snprintf(suffix, sizeof suffix, ".%u", k);
-            score_with(files, folder, articles, n, use, suffix, &scans[k]);
+            score_with(set->files, folder, set->articles, set->n_gold, use, suffix, &scans[k]);
         }
     }
     print_marker_scores(&scores, stdout);
@@ -225,11 +278,27 @@ static void score_target_file(const struct arguments *a, struct model_files *fil
     markers_model_free(model);
 }
 
+static void add_sentences(struct set *set, const char *path, const struct marker_words *words,
+                          enum layers layers, struct sw_arena *arena)
+{
+    const struct attribution_folds none = {NULL, 0};
+    struct gold more;
+    targets_read(&more, path, arena);
+    const struct marker_article *sentences =
+        marker_articles_read(set->files, words, &more, layers, &none, arena);
+    struct marker_article *all = sw_arena_alloc(arena, (set->n + more.n) * sizeof *all);
+    memcpy(all, set->articles, set->n * sizeof *all);
+    memcpy(all + set->n, sentences, more.n * sizeof *all);
+    set->articles = all;
+    set->n += more.n;
+}
+
 int main(int argc, char **argv)
 {
     struct arguments a = {
         .folds = 5,
         .layers = "gold",
+        .more_weight = 0.3f,
         .options = {.epochs = 12, .min_count = 2, .seed = 1, .rate = 0.1f, .l2 = 1e-2f}};
     if (!read_arguments(argc, argv, &a)) {
         return usage();
@@ -243,15 +312,18 @@ int main(int argc, char **argv)
     gold_read(&gold, a.gold, a.texts, arena);
     check(marker_words_new(&words, files.at, files.n, &err), &err);
     enum layers layers = read_layers(a.layers);
-    struct marker_article *articles =
-        marker_articles_read(&files, words, &gold, layers, &a.attribution, arena);
-    if (a.folds > 1) {
-        cross_validate(&a, &files, articles, gold.n);
+    struct set set = {marker_articles_read(&files, words, &gold, layers, &a.attribution, arena),
+                      gold.n, gold.n, &files, a.more_weight};
+    if (a.more != NULL) {
+        add_sentences(&set, a.more, words, layers, arena);
     }
-    if (a.out != NULL) {
+    if (a.folds > 1) {
+        cross_validate(&a, &set);
+    }
+    if (a.out != NULL && a.weights == NULL) {
         uint8_t *use = malloc(gold.n + 1);
         memset(use, 1, gold.n + 1);
-        train_both(articles, gold.n, use, &a.options, a.out, false);
+        train_set(&set, use, &a.options, a.out, false);
         free(use);
     }
     if (a.out != NULL && a.targets != NULL) {
