@@ -112,19 +112,49 @@ static void link_all(const struct markers_model *model, const struct markers_con
     }
 }
 
+/* What a marker bears on: what is reported, of a reporting cue; the clause around one that denies,
+ * hedges, insists, concedes or demands. Opinions have a target instead. */
+static struct sw_spans scope_of(const struct markers_context *c, const struct found *found,
+                                struct sw_span *room)
+{
+    static const uint32_t clausal = 1u << SW_DENY | 1u << SW_HEDGE | 1u << SW_BOOST |
+                                    1u << SW_CONCUR | 1u << SW_COUNTER | 1u << SW_OBLIGATION |
+                                    1u << SW_INTENT;
+    static const uint32_t reporting = 1u << SW_ACKNOWLEDGE | 1u << SW_DISTANCE | 1u << SW_ENDORSE;
+    const struct sw_spans none = {NULL, 0};
+    if ((reporting >> found->type & 1u) != 0 && found->attribution != SW_NONE) {
+        return c->attributions->at[found->attribution].content;
+    }
+    if ((clausal >> found->type & 1u) == 0) {
+        return none;
+    }
+    uint32_t predicate = syntax_clause_of(&c->tree, found->first);
+    if (predicate == SYNTAX_NONE) {
+        return none;
+    }
+    struct token_range range = syntax_clause(&c->tree, predicate, true);
+    if (range.first >= range.end) {
+        return none;
+    }
+    *room = (struct sw_span){c->document->tokens[range.first].start,
+                             c->document->tokens[range.end - 1].end};
+    return (struct sw_spans){room, 1};
+}
+
 /* found -> markers. */
 static int fill(const struct markers_context *c, const struct found_list *list,
                 struct sw_arena *arena, struct markers *out, struct sw_error *err)
 {
     struct sw_marker *markers = sw_arena_alloc(arena, (list->n + 1) * sizeof *markers);
-    struct sw_span *spans = sw_arena_alloc(arena, (list->n + 1) * sizeof *spans);
+    struct sw_span *spans = sw_arena_alloc(arena, (2 * (size_t)list->n + 1) * sizeof *spans);
     if (markers == NULL || spans == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %u markers", list->n);
     }
     for (uint32_t i = 0; i < list->n; i++) {
         const struct found *found = &list->at[i];
         markers[i] = (struct sw_marker){.type = (enum sw_marker_type)found->type,
-                                        .cue = one_span(&spans[i], c->document, found),
+                                        .cue = one_span(&spans[2 * i], c->document, found),
+                                        .scope = scope_of(c, found, &spans[2 * i + 1]),
                                         .holder = found->holder,
                                         .target = found->target,
                                         .polarity = found_polarity(found),
@@ -159,7 +189,7 @@ int markers_find(const struct markers_model *model, const struct lexicons *lexic
     if (status == SW_OK) {
         found_sort(&list);
         link_all(model, &context, &mentions, &list);
-        status = markers_add_toned(&context, &mentions, &list, arena, err);
+        status = markers_add_toned(&context, &mentions, TONE_JUDGES_LEAST, &list, arena, err);
     }
     if (status == SW_OK) {
         found_sort(&list);

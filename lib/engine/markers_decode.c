@@ -106,6 +106,28 @@ static void find_path(struct chain *chain)
     }
 }
 
+static uint32_t lower_at(const struct markers_context *context, uint32_t token)
+{
+    return token < context->document->n_tokens ? context->document->tokens[token].lower : 0;
+}
+
+static bool is_word(uint32_t lower, const char *word, size_t len)
+{
+    return lower == hash_bytes(word, len);
+}
+
+#define IS(lower, word) is_word(lower, word, sizeof word - 1)
+
+/* "not only ... but also" is neither denial nor contrast. */
+static bool is_not_only(const struct markers_context *context, const struct found *found)
+{
+    uint32_t here = lower_at(context, found->first), next = lower_at(context, found->first + 1);
+    if (found->type == SW_DENY) {
+        return IS(here, "not") && (IS(next, "only") || IS(next, "just") || IS(next, "merely"));
+    }
+    return found->type == SW_COUNTER && IS(here, "but") && IS(next, "also");
+}
+
 static bool read_spans(const struct markers_context *context, const struct chain *chain,
                        uint32_t type, struct found_list *out, struct sw_arena *arena)
 {
@@ -125,7 +147,7 @@ static bool read_spans(const struct markers_context *context, const struct chain
             }
         }
         found.end = chain->first + i;
-        if (!found_add(out, found, arena)) {
+        if (!is_not_only(context, &found) && !found_add(out, found, arena)) {
             return false;
         }
     }
@@ -169,16 +191,58 @@ static bool decode_sentence(struct markers_context *context, const struct weight
     return chain->n == 0 || decode_chain(context, chain, out, arena);
 }
 
+/* Whether a sorted list has a denial around a token; at is where the search goes on. */
+static bool is_denied(const struct found_list *list, uint32_t n, uint32_t *at, uint32_t token)
+{
+    while (*at < n && list->at[*at].first + CHAIN_MAX < token) {
+        (*at)++;
+    }
+    for (uint32_t i = *at; i < n && list->at[i].first <= token; i++) {
+        if (list->at[i].type == SW_DENY && token < list->at[i].end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* n are sorted. "not" and negated contractions deny wherever they stand, "not only" apart: a rule
+ * of the taxonomy that needs no decision. */
+static bool add_negations(const struct markers_context *context, const struct sentence *sentence,
+                          struct found_list *list, uint32_t n, uint32_t *at, struct sw_arena *arena)
+{
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const struct token *token = &context->document->tokens[i];
+        struct found found = {
+            .first = i, .end = i + 1, .type = SW_DENY, .attribution = context->tokens[i].cue};
+        bool negates = (token->flags & TOKEN_NEGATION) != 0 || IS(token->lower, "not");
+        if (negates && context->tokens[i].name == 0 && !is_not_only(context, &found) &&
+            !is_denied(list, n, at, i) && !found_add(list, found, arena)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int markers_decode(struct markers_context *context, const struct weights *weights,
                    struct sw_arena *arena, struct found_list *out, struct sw_error *err)
 {
     const struct document *document = context->document;
     struct found_list list = {NULL, 0, 0};
     struct chain chain;
+    uint32_t at = 0;
     for (uint32_t s = 0; s < document->n_sentences; s++) {
         const struct sentence *sentence = &document->sentences[s];
         if (document_annotates(document, sentence) &&
             !decode_sentence(context, weights, sentence, &chain, &list, arena)) {
+            return error_set(err, SW_ENOMEM, "no memory for the markers");
+        }
+    }
+    found_sort(&list);
+    uint32_t n_sorted = list.n;
+    for (uint32_t s = 0; s < document->n_sentences; s++) {
+        const struct sentence *sentence = &document->sentences[s];
+        if (document_annotates(document, sentence) &&
+            !add_negations(context, sentence, &list, n_sorted, &at, arena)) {
             return error_set(err, SW_ENOMEM, "no memory for the markers");
         }
     }

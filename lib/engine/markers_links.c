@@ -379,4 +379,8 @@ void marker_link(const struct markers_context *context, const struct weights *we
     if (weights != NULL && marker_has_target(found)) {
         *target = pick(context, weights, mentions, sentence, found, LINK_TARGET);
     }
+    bool sides = found->type == SW_FAVOR || found->type == SW_AGAINST;
+    if (sides && *holder >= 0 && *holder == *target) {
+        *holder = SW_OTHER; /* "X was criticised": the one who is meant does not speak */
+    }
 }

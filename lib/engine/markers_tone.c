@@ -220,28 +220,51 @@ static void set_tokens(struct markers_context *context, const struct sentence *s
     }
 }
 
+/* The first mention of the same entity in the sentence; m where there is none. */
+static uint32_t first_of(const struct mention_list *mentions, uint32_t from, uint32_t m)
+{
+    uint32_t k = from;
+    while (mentions->at[k].entity != mentions->at[m].entity) {
+        k++;
+    }
+    return k;
+}
+
+/* A sentence has one tone for an entity: that towards its first mention. */
+static void set_mention(const struct markers_context *context, const struct weights *weights,
+                        const struct sentence *sentence, struct mention_list *mentions,
+                        uint32_t from, uint32_t m)
+{
+    uint32_t first = first_of(mentions, from, m);
+    struct mention_at *mention = &mentions->at[m];
+    if (first < m) {
+        mention->good = mentions->at[first].good;
+        mention->bad = mentions->at[first].bad;
+        return;
+    }
+    struct tone_features features;
+    int16_t scores[N_TONE_LABELS] = {0};
+    tone_features_read(context, sentence, mention, &features);
+    weights_sum(weights, features.at, features.n, scores);
+    mention->good = (int16_t)(scores[TONE_GOOD] - scores[TONE_NEITHER]);
+    mention->bad = (int16_t)(scores[TONE_BAD] - scores[TONE_NEITHER]);
+}
+
 void mention_list_set_tone(struct markers_context *context, const struct weights *weights,
                            struct mention_list *mentions)
 {
     const struct document *document = context->document;
     for (uint32_t s = 0; s < document->n_sentences; s++) {
+        const struct sentence *sentence = &document->sentences[s];
         uint32_t from = mentions->of_sentence[s], end = mentions->of_sentence[s + 1];
-        for (uint32_t m = from; m < end && m < from + TONE_MENTIONS_MAX; m++) {
-            struct tone_features features;
-            int16_t scores[N_TONE_LABELS] = {0};
-            if (!document_annotates(document, &document->sentences[s])) {
-                continue;
-            }
-            tone_features_read(context, &document->sentences[s], &mentions->at[m], &features);
-            weights_sum(weights, features.at, features.n, scores);
-            int16_t neither = scores[TONE_NEITHER];
-            mentions->at[m].good = (int16_t)(scores[TONE_GOOD] - neither);
-            mentions->at[m].bad = (int16_t)(scores[TONE_BAD] - neither);
+        end = end < from + TONE_MENTIONS_MAX ? end : from + TONE_MENTIONS_MAX;
+        if (from == end || !document_annotates(document, sentence)) {
+            continue;
         }
-        if (from < end) {
-            end = end < from + TONE_MENTIONS_MAX ? end : from + TONE_MENTIONS_MAX;
-            set_tokens(context, &document->sentences[s], mentions, from, end);
+        for (uint32_t m = from; m < end; m++) {
+            set_mention(context, weights, sentence, mentions, from, m);
         }
+        set_tokens(context, sentence, mentions, from, end);
     }
 }
 

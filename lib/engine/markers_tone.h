@@ -17,6 +17,9 @@
 #define TONE_WORDS_MAX 24u /* on each side */
 #define TONE_FEATURES_MAX 250u
 
+/* The judges_least of the engine. */
+#define TONE_JUDGES_LEAST 20
+
 enum { TONE_BAD, TONE_NEITHER, TONE_GOOD, N_TONE_LABELS };
 
 struct tone_features {
@@ -34,10 +37,12 @@ void mention_list_set_tone(struct markers_context *context, const struct weights
 /*
  * Where the tone of an entity in a sentence is sure and no marker tells of it: gives it to one with
  * that polarity and no target, else the word that carries it becomes an evaluation. The list is
- * sorted, with its links; what is added stands at its end. SW_ENOMEM.
+ * sorted, with its links; what is added stands at its end. A word with a score for evaluation below
+ * judges_least carries nothing. SW_ENOMEM.
  */
 int markers_add_toned(const struct markers_context *context, const struct mention_list *mentions,
-                      struct found_list *list, struct sw_arena *arena, struct sw_error *err);
+                      int judges_least, struct found_list *list, struct sw_arena *arena,
+                      struct sw_error *err);
 
 /* -3 (surely bad) to 3 (surely good) of a mention's tone. */
 int tone_class(const struct mention_at *mention);

@@ -5,7 +5,7 @@
 #include "error.h"
 
 /* How sure a tone must be, in the steps of the weights, to give or to make a marker. */
-enum { GIVES = 80, MAKES = 40, JUDGES_LEAST = 10 };
+enum { GIVES = 80, MAKES = 40 };
 
 /* The markers of one sentence. */
 struct told {
@@ -60,14 +60,15 @@ static int carries(const struct markers_context *c, uint32_t i, const struct men
 
 /* The word of a sentence that carries the tone best; SYNTAX_NONE where none does. */
 static uint32_t carrier(const struct markers_context *c, const struct told *told,
-                        const struct mention_at *mention, uint32_t sentence, int polarity)
+                        const struct mention_at *mention, uint32_t sentence, int polarity,
+                        int least)
 {
     const struct sentence *s = &c->document->sentences[sentence];
     uint32_t from =
         mention->first > s->first + TONE_WORDS_MAX ? mention->first - TONE_WORDS_MAX : s->first;
     uint32_t end = mention->end + TONE_WORDS_MAX < s->end ? mention->end + TONE_WORDS_MAX : s->end;
     uint32_t best = SYNTAX_NONE;
-    int most = JUDGES_LEAST;
+    int most = least;
     for (uint32_t i = from; i < end; i++) {
         bool inside = i >= mention->first && i < mention->end;
         if (inside || (c->tokens[i].flags & MARKER_TOKEN_SCORED) == 0 || c->tokens[i].name != 0 ||
@@ -84,7 +85,7 @@ static uint32_t carrier(const struct markers_context *c, const struct told *told
 }
 
 static bool add_for(const struct markers_context *c, const struct mention_at *mention,
-                    uint32_t sentence, struct told *told, struct found_list *list,
+                    uint32_t sentence, int least, struct told *told, struct found_list *list,
                     struct sw_arena *arena)
 {
     int polarity = mention->good > mention->bad ? 1 : -1;
@@ -93,7 +94,7 @@ static bool add_for(const struct markers_context *c, const struct mention_at *me
         give(told, mention->entity, polarity) || sure < MAKES) {
         return true;
     }
-    uint32_t token = carrier(c, told, mention, sentence, polarity);
+    uint32_t token = carrier(c, told, mention, sentence, polarity, least);
     if (token == SYNTAX_NONE) {
         return true;
     }
@@ -124,7 +125,8 @@ static bool is_again(const struct mention_list *mentions, uint32_t from, uint32_
 }
 
 int markers_add_toned(const struct markers_context *context, const struct mention_list *mentions,
-                      struct found_list *list, struct sw_arena *arena, struct sw_error *err)
+                      int judges_least, struct found_list *list, struct sw_arena *arena,
+                      struct sw_error *err)
 {
     uint32_t n_before = list->n, at = 0;
     for (uint32_t s = 0; s < context->document->n_sentences; s++) {
@@ -136,7 +138,7 @@ int markers_add_toned(const struct markers_context *context, const struct mentio
         uint32_t from = mentions->of_sentence[s], end = mentions->of_sentence[s + 1];
         for (uint32_t m = from; m < end && m < from + TONE_MENTIONS_MAX; m++) {
             if (!is_again(mentions, from, m) &&
-                !add_for(context, &mentions->at[m], s, &told, list, arena)) {
+                !add_for(context, &mentions->at[m], s, judges_least, &told, list, arena)) {
                 return error_set(err, SW_ENOMEM, "no memory for the markers");
             }
         }
