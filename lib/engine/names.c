@@ -1,6 +1,7 @@
 #include "names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "error.h"
 #include "lexicons.h"
@@ -56,6 +57,67 @@ void names_model_free(struct names_model *model)
     }
 }
 
+/* Takes the label of a look, and with it the whole name that it stands in. */
+static void clear_name(uint8_t *labels, uint32_t at)
+{
+    uint32_t first = at, last = at;
+    while (labels[first] != NAMES_OUTSIDE && names_label_place(labels[first]) != NAMES_BEGIN &&
+           names_label_place(labels[first]) != NAMES_ALONE) {
+        first--;
+    }
+    while (labels[last] != NAMES_OUTSIDE && names_label_place(labels[last]) != NAMES_LAST &&
+           names_label_place(labels[last]) != NAMES_ALONE) {
+        last++;
+    }
+    memset(labels + first, NAMES_OUTSIDE, last - first + 1);
+}
+
+/* Whether the tokens lie in one longer name. */
+static bool is_part(const uint8_t *labels, uint32_t first, uint32_t len)
+{
+    bool same = labels[first] != NAMES_OUTSIDE;
+    for (uint32_t i = first + 1; same && i < first + len; i++) {
+        same = labels[i] != NAMES_OUTSIDE && (names_label_place(labels[i]) == NAMES_INSIDE ||
+                                              names_label_place(labels[i]) == NAMES_LAST);
+    }
+    if (!same) {
+        return false;
+    }
+    enum names_place from = names_label_place(labels[first]);
+    enum names_place to = names_label_place(labels[first + len - 1]);
+    return from == NAMES_INSIDE || from == NAMES_LAST || to == NAMES_INSIDE || to == NAMES_BEGIN;
+}
+
+/* The names of a user's gazetteer are names, unless the tagger sees them in a longer one. */
+static void mark_users_names(const struct gazetteer *gazetteer, const struct names_view *view,
+                             const struct names_sentence *sentence, uint8_t *labels)
+{
+    const struct token *tokens = view->document->tokens + sentence->token;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const struct names_look *look = &view->looks[i];
+        uint32_t len = 0, kinds;
+        if ((look->kinds & GAZETTEER_USER) == 0 || look->place == NAMES_LATER) {
+            continue;
+        }
+        const struct gazetteer_entry *entry =
+            gazetteer_look(gazetteer, tokens, i - sentence->first,
+                           sentence->end - sentence->first, &len, &kinds);
+        if (entry == NULL || is_part(labels, i, len)) {
+            continue;
+        }
+        for (uint32_t k = 0; k < len; k++) {
+            clear_name(labels, i + k);
+        }
+        for (uint32_t k = 0; k < len; k++) {
+            enum names_place place = len == 1       ? NAMES_ALONE
+                                     : k == 0       ? NAMES_BEGIN
+                                     : k + 1 == len ? NAMES_LAST
+                                                    : NAMES_INSIDE;
+            labels[i + k] = names_label(entry->type, place);
+        }
+    }
+}
+
 /* Labels -> spans, in the sentences that are annotated. */
 static uint32_t read_spans(const struct names_view *view, const uint8_t *labels, struct name *out)
 {
@@ -86,7 +148,7 @@ int names_find(const struct names_model *model, const struct document *document,
                struct sw_arena *arena, struct names *out, struct sw_error *err)
 {
     struct names_view view;
-    const uint8_t *labels;
+    uint8_t *labels;
     struct name *names = sw_arena_alloc(arena, ((size_t)document->n_tokens + 1) * sizeof *names);
     if (names == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for the names");
@@ -94,6 +156,9 @@ int names_find(const struct names_model *model, const struct document *document,
     int status = names_read(&model->words, model->gazetteer, document, arena, &view, err);
     if (status == SW_OK) {
         status = names_tag(&model->rows, &view, arena, &labels, err);
+    }
+    for (uint32_t s = 0; status == SW_OK && s < view.n_sentences; s++) {
+        mark_users_names(model->gazetteer, &view, &view.sentences[s], labels);
     }
     if (status == SW_OK) {
         *out = (struct names){names, read_spans(&view, labels, names)};

@@ -1,7 +1,8 @@
 /*
  * names.h: document -> the spans that are names, with their type.
  *
- * A sequence labeller over the tokens that can be a name; most words are decided by a look-up.
+ * A sequence labeller over the tokens that can be a name; most words are decided by a look-up. Names
+ * of a user's gazetteer are found wherever they are written with a capital, unless in a longer name.
  * Spans are of whole tokens, in text order, never overlap and never cross a sentence. Nothing is
  * found in boilerplate or a repeat.
  */

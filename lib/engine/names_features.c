@@ -59,9 +59,6 @@ static uint64_t *add_words(uint64_t *out, const struct names_look *l, uint32_t s
     *out++ = feature(7, pair(l[-1].lower, l[0].lower), 0);
     *out++ = feature(8, pair(l[0].lower, l[1].lower), 0);
     *out++ = feature(9, pair(l[-1].lower, l[1].lower), 0);
-    *out++ = feature(10, pair(l[-2].lower, l[-1].lower), 0);
-    *out++ = feature(11, pair(l[1].lower, l[2].lower), 0);
-    *out++ = feature(12, (uint64_t)l[-1].shape << 8 | l[1].shape, shape);
     return out;
 }
 
@@ -70,7 +67,6 @@ static uint64_t *add_affixes(uint64_t *out, struct affixes affixes, uint32_t sha
     *out++ = feature(13, affixes.last & 0xFFFFu, shape);
     *out++ = feature(14, affixes.last & 0xFFFFFFu, 0);
     *out++ = feature(15, affixes.last, 0);
-    *out++ = feature(16, affixes.first & 0xFFFFu, 0);
     *out++ = feature(17, affixes.first & 0xFFFFFFu, 0);
     *out++ = feature(18, affixes.first, 0);
     return out;
@@ -87,13 +83,7 @@ static uint64_t *add_clusters(uint64_t *out, const struct names_look *l, uint32_
     *out++ = feature(25, pair(l[-1].coarse, l[0].coarse), l[-1].shape & 3u);
     *out++ = feature(26, pair(l[0].coarse, l[1].coarse), l[1].shape & 3u);
     *out++ = feature(27, pair(l[-1].coarse, l[1].coarse), 0);
-    *out++ = feature(28, pair(l[-2].coarse, l[-1].coarse), 0);
-    *out++ = feature(29, pair(l[1].coarse, l[2].coarse), 0);
-    *out++ = feature(30, pair(l[0].fine, l[-1].coarse), 0);
-    *out++ = feature(31, pair(l[0].fine, l[1].coarse), 0);
     *out++ = feature(55, l[0].view, shape & 3u);
-    *out++ = feature(56, pair(l[-1].view, l[0].view), 0);
-    *out++ = feature(57, pair(l[0].view, l[1].view), 0);
     return out;
 }
 
@@ -101,8 +91,6 @@ static uint64_t *add_lists(uint64_t *out, const struct names_look *l, uint32_t s
 {
     *out++ = feature(32, known(&l[0]), shape);
     *out++ = feature(33, pair(known(&l[-1]), known(&l[0])), known(&l[1]));
-    *out++ = feature(34, known(&l[0]), l[-1].coarse);
-    *out++ = feature(35, known(&l[0]), l[1].coarse);
     *out++ = feature(36, (uint64_t)(l[0].lists & PEOPLE) << 8 | l[0].rank, shape);
     *out++ = feature(37, pair(lists(&l[-1]), lists(&l[0])), lists(&l[1]));
     *out++ = feature(38, (uint64_t)l[0].rank << 8 | l[0].flags, shape);
@@ -123,12 +111,10 @@ static uint64_t *add_run(uint64_t *out, const struct names_view *view, uint32_t 
     uint32_t place = (from_start < 3 ? from_start : 3) << 2 | (to_end < 3 ? to_end : 3);
     *out++ = feature(40, place, l->flags & NAMES_START);
     *out++ = feature(41, last->lower, place);
-    *out++ = feature(42, first->lower, place);
     *out++ = feature(43, first[-1].lower, place);
     *out++ = feature(44, last[1].lower, place);
     *out++ = feature(45, last->fine, place);
     *out++ = feature(46, pair(first[-1].coarse, last[1].coarse), place);
-    *out++ = feature(47, pair(last->coarse, last[1].coarse), place);
     *out++ = feature(48, pair(lists(first), lists(last)), place);
     *out++ = feature(49, pair(known(first), known(last)), place);
     return out;
@@ -145,8 +131,6 @@ static uint64_t *add_longest(uint64_t *out, const struct names_view *view,
         uint32_t place = (long_form == first ? 1u : 0) | (long_form == last ? 2u : 0);
         *out++ = feature(50, pair(lists(first), lists(last)), place);
         *out++ = feature(51, last->lower, place);
-        *out++ = feature(52, first->lower, place);
-        *out++ = feature(53, pair(first[-1].coarse, last[1].coarse), place);
         *out++ = feature(54, pair(first->coarse, last->coarse), place);
     }
     return out;

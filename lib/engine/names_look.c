@@ -101,7 +101,7 @@ static void mark_known(struct names_view *view, const struct gazetteer *gazettee
         gazetteer_look(gazetteer, tokens + sentence->token, i, n, &len, &bits);
         for (uint32_t k = 0; k < len && bits != 0; k++) {
             looks[i + k].kinds = (uint16_t)bits;
-            looks[i + k].place = len == 1 ? 3 : k == 0 ? 1 : 2;
+            looks[i + k].place = len == 1 ? NAMES_WHOLE : k == 0 ? NAMES_FIRST : NAMES_LATER;
         }
         i += len;
     }

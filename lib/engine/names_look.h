@@ -30,6 +30,9 @@ enum names_look_flag {
     NAMES_HAS_SHORT = 1 << 6     /* in the name that they are given to */
 };
 
+/* Where a token stands in a known name of the gazetteer. */
+enum names_known_place { NAMES_UNKNOWN, NAMES_FIRST, NAMES_LATER, NAMES_WHOLE };
+
 struct names_look {
     uint32_t lower;
     uint32_t token; /* its index in the document */
@@ -38,7 +41,7 @@ struct names_look {
     uint16_t view;   /* cluster in the second view of the vectors */
     uint8_t coarse, rank;
     uint8_t lists; /* enum names_list */
-    uint8_t place; /* in the known name: none, first, later, alone */
+    uint8_t place; /* in the known name: enum names_known_place */
     uint8_t shape; /* capitals, digits, points, kind, length */
     uint8_t flags;
     uint32_t run_first, run_last; /* looks of the run of capitalised words around it */

@@ -104,7 +104,7 @@ static uint32_t longest_stretch(const struct names_view *view)
 }
 
 int names_tag(const struct names_rows *rows, const struct names_view *view, struct sw_arena *arena,
-              const uint8_t **out, struct sw_error *err)
+              uint8_t **out, struct sw_error *err)
 {
     size_t n = (size_t)longest_stretch(view) + 1;
     struct work work = {rows, view,

@@ -17,6 +17,6 @@ int names_weights_check(const struct weights *weights, const char *file, struct 
 
 /* Labels for all looks of the view, outside where nothing is scored. SW_ENOMEM. */
 int names_tag(const struct names_rows *rows, const struct names_view *view, struct sw_arena *arena,
-              const uint8_t **out, struct sw_error *err);
+              uint8_t **out, struct sw_error *err);
 
 #endif

