@@ -172,8 +172,9 @@ int lexicon_new(struct lexicon **out, const struct sw_blob *file, struct sw_erro
     for (size_t i = 0; i < file->len; i++) {
         char c = ((const char *)file->at)[i];
         n_lines += c == '\n';
-        n_nodes += (unsigned char)c <= ' ' || (c >= '!' && c <= '/');
+        n_nodes += !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
     }
+    /* Every byte that is no letter may be a token and end one: so the table is half full at most. */
     n_nodes = 4 * (n_nodes + n_lines);
     struct lexicon *lexicon = calloc(1, sizeof *lexicon);
     struct sw_arena *arena = sw_arena_new((size_t)64 * 1024 * 1024);

@@ -51,11 +51,26 @@ static void test_line_without_phrase_is_named(void **state)
     assert_non_null(strstr(err.text, "x.txt:2"));
 }
 
+/* Every mark is a token: the table must have room for all of them. */
+static void test_a_line_of_marks(void **state)
+{
+    (void)state;
+    static char marks[4096];
+    for (size_t i = 0; i + 1 < sizeof marks; i++) {
+        marks[i] = "[]{}^|~`@\\"[i * i % 10];
+    }
+    struct sw_blob blob = {"marks.txt", marks, sizeof marks - 1};
+    struct lexicon *lexicon;
+    assert_int_equal(lexicon_new(&lexicon, &blob, NULL), SW_OK);
+    lexicon_free(lexicon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_longest_match_wins),
         cmocka_unit_test(test_line_without_phrase_is_named),
+        cmocka_unit_test(test_a_line_of_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
