@@ -53,7 +53,7 @@ int http_open(struct http *http, const char *listen_on, const struct http_route 
               void *context, struct sw_error *err)
 {
     char host[256];
-    const char *port;
+    const char *port = NULL;
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE}, *list = NULL;
     int status = split_address(host, sizeof host, &port, listen_on, err);
     http->fd = -1;
