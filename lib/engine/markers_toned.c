@@ -33,11 +33,15 @@ static int sum_for(const struct told *told, int32_t entity)
     return sum;
 }
 
+/* Gives the entity to a marker that has no target yet; nobody takes sides about themselves. */
 static bool give(struct told *told, int32_t entity, int polarity)
 {
     for (uint32_t i = 0; i < told->n; i++) {
-        if (told->at[i].target == SW_NONE && found_polarity(&told->at[i]) == polarity) {
-            told->at[i].target = entity;
+        struct found *found = &told->at[i];
+        bool sides = found->type == SW_FAVOR || found->type == SW_AGAINST;
+        if (found->target == SW_NONE && found_polarity(found) == polarity &&
+            !(sides && found->holder == entity)) {
+            found->target = entity;
             return true;
         }
     }
