@@ -92,6 +92,9 @@ static void split_line(struct sw_text line, struct lexicon_entry *out)
 {
     memset(out, 0, sizeof *out);
     const char *at = line.at, *end = line.at + line.len;
+    for (int field = 0; field < LEXICON_MAX_FIELDS; field++) {
+        out->fields[field].at = end;
+    }
     for (int field = -1; field < LEXICON_MAX_FIELDS; field++) {
         const char *tab = memchr(at, '\t', (size_t)(end - at));
         struct sw_text part = {at, (size_t)((tab != NULL ? tab : end) - at)};

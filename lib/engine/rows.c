@@ -25,7 +25,9 @@ size_t rows_fields(struct sw_text line, struct sw_text *fields, size_t n)
 {
     const char *at = line.at, *end = line.at + line.len;
     size_t found = 0;
-    memset(fields, 0, n * sizeof *fields);
+    for (size_t i = 0; i < n; i++) {
+        fields[i] = (struct sw_text){end, 0}; /* empty, but a place that may be added to */
+    }
     for (;; found++) {
         const char *tab = at < end ? memchr(at, '\t', (size_t)(end - at)) : NULL;
         if (found < n) {
