@@ -14,7 +14,6 @@ static const struct {
     /* Reads the columns of its entries, or NULL. */
     int (*prepare)(struct lexicon *lexicon, const char *file, struct sw_error *err);
 } table[] = {
-    {"lexicons/cues.txt", offsetof(struct lexicons, cues), NULL},
     {"lexicons/boilerplate.txt", offsetof(struct lexicons, boilerplate), boilerplate_prepare},
     {"lexicons/languages.txt", offsetof(struct lexicons, languages), language_prepare},
     {"lexicons/saying.txt", offsetof(struct lexicons, saying), NULL},

@@ -8,7 +8,6 @@
 #include "lexicon.h"
 
 struct lexicons {
-    struct lexicon *cues; /* lexicons/cues.txt: reporting cues and their class */
     struct lexicon *boilerplate; /* lexicons/boilerplate.txt: boilerplate.h */
     struct lexicon *languages;   /* lexicons/languages.txt: language.h */
     struct lexicon *saying;      /* lexicons/saying.txt: verbs of people who say and do */

@@ -17,7 +17,7 @@ static void test_the_default_folder_makes_an_engine(void **state)
     }
     bool nested = false;
     for (size_t i = 0; i < model.n_files; i++) {
-        nested = nested || strcmp(model.files[i].name, "lexicons/cues.txt") == 0;
+        nested = nested || strcmp(model.files[i].name, "lexicons/titles.txt") == 0;
         assert_string_not_equal(model.files[i].name, "CMakeLists.txt");
         assert_true(i == 0 || strcmp(model.files[i - 1].name, model.files[i].name) < 0);
     }
