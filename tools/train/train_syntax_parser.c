@@ -106,8 +106,14 @@ static void learn(struct train_net *net, struct syntax_piece *piece, const uint1
     }
 }
 
-void train_parser(struct train_net *net, const struct syntax_words *words,
-                  const struct conllu *conllu, uint8_t *const *tags, uint32_t n_rounds)
+/* Goes over the sentences in rounds, in another order each; teach learns from one of them. */
+static void train_in_rounds(struct train_net *net, const struct syntax_words *words,
+                            const struct conllu *conllu, uint8_t *const *tags, uint32_t n_rounds,
+                            uint32_t seed,
+                            void (*teach)(struct train_net *net,
+                                          const struct conllu_sentence *sentence,
+                                          struct syntax_piece *piece, const uint16_t *heads,
+                                          uint32_t round))
 {
     static struct syntax_view view;
     static struct syntax_piece piece;
@@ -118,18 +124,30 @@ void train_parser(struct train_net *net, const struct syntax_words *words,
         abort();
     }
     for (uint32_t round = 0; round < n_rounds; round++) {
-        train_shuffle(order, n, 100 + round);
+        train_shuffle(order, n, seed + round);
         net->rate = TRAIN_RATE * (1 - (float)round / (float)n_rounds);
         for (uint32_t i = 0; i < n; i++) {
             const struct conllu_sentence *sentence = &conllu->at[order[i]];
-            if (!train_takes(sentence, round, n_rounds)) {
-                continue;
+            if (train_takes(sentence, round, n_rounds)) {
+                train_gold_piece(words, sentence, tags[order[i]], &view, &piece, heads);
+                teach(net, sentence, &piece, heads, round);
             }
-            train_gold_piece(words, sentence, tags[order[i]], &view, &piece, heads);
-            learn(net, &piece, heads, round > 0);
         }
     }
     free(order);
+}
+
+static void teach_moves(struct train_net *net, const struct conllu_sentence *sentence,
+                        struct syntax_piece *piece, const uint16_t *heads, uint32_t round)
+{
+    (void)sentence;
+    learn(net, piece, heads, round > 0);
+}
+
+void train_parser(struct train_net *net, const struct syntax_words *words,
+                  const struct conllu *conllu, uint8_t *const *tags, uint32_t n_rounds)
+{
+    train_in_rounds(net, words, conllu, tags, n_rounds, 100, teach_moves);
 }
 
 /* The gold tree in the piece, as if it had been parsed. */
@@ -163,29 +181,16 @@ static void learn_relations(struct train_net *net, const struct conllu_sentence 
     }
 }
 
+static void teach_relations(struct train_net *net, const struct conllu_sentence *sentence,
+                            struct syntax_piece *piece, const uint16_t *heads, uint32_t round)
+{
+    (void)round;
+    set_tree(piece, heads);
+    learn_relations(net, sentence, piece);
+}
+
 void train_labeller(struct train_net *net, const struct syntax_words *words,
                     const struct conllu *conllu, uint8_t *const *tags, uint32_t n_rounds)
 {
-    static struct syntax_view view;
-    static struct syntax_piece piece;
-    uint16_t heads[SYNTAX_PIECE_MAX + 4];
-    uint32_t n = (uint32_t)conllu->n;
-    uint32_t *order = calloc(n + 1, sizeof *order);
-    if (order == NULL) {
-        abort();
-    }
-    for (uint32_t round = 0; round < n_rounds; round++) {
-        train_shuffle(order, n, 200 + round);
-        net->rate = TRAIN_RATE * (1 - (float)round / (float)n_rounds);
-        for (uint32_t i = 0; i < n; i++) {
-            const struct conllu_sentence *sentence = &conllu->at[order[i]];
-            if (!train_takes(sentence, round, n_rounds)) {
-                continue;
-            }
-            train_gold_piece(words, sentence, tags[order[i]], &view, &piece, heads);
-            set_tree(&piece, heads);
-            learn_relations(net, sentence, &piece);
-        }
-    }
-    free(order);
+    train_in_rounds(net, words, conllu, tags, n_rounds, 200, teach_relations);
 }
