@@ -17,9 +17,9 @@ struct attributions {
 
 struct attribution_model;
 
-/* Borrows the files and the lexicons. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
-int attribution_model_new(struct attribution_model **out, const struct sw_blob *files,
-                          size_t n_files, struct sw_error *err);
+/* Borrows the words and the files. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
+int attribution_model_new(struct attribution_model **out, const struct names_words *clusters,
+                          const struct sw_blob *files, size_t n_files, struct sw_error *err);
 void attribution_model_free(struct attribution_model *model);
 
 int attributions_find(const struct attribution_model *model, const struct lexicons *lexicons,

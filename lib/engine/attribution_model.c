@@ -79,23 +79,23 @@ static int read_cue_words(struct attribution_model *model, const struct sw_blob 
     return SW_OK;
 }
 
-int attribution_words_read(struct attribution_model *model, const struct sw_blob *files,
-                           size_t n_files, struct sw_error *err)
+int attribution_words_read(struct attribution_model *model, const struct names_words *clusters,
+                           const struct sw_blob *files, size_t n_files, struct sw_error *err)
 {
     const struct sw_blob *words = blob_find(files, n_files, WORDS_FILE);
-    int status = words == NULL ? error_set(err, SW_EMISSING, WORDS_FILE ": missing from the model")
-                               : read_cue_words(model, words, err);
-    return status == SW_OK ? names_words_init(&model->clusters, files, n_files, err) : status;
+    model->clusters = clusters;
+    return words == NULL ? error_set(err, SW_EMISSING, WORDS_FILE ": missing from the model")
+                         : read_cue_words(model, words, err);
 }
 
-int attribution_model_new(struct attribution_model **out, const struct sw_blob *files,
-                          size_t n_files, struct sw_error *err)
+int attribution_model_new(struct attribution_model **out, const struct names_words *clusters,
+                          const struct sw_blob *files, size_t n_files, struct sw_error *err)
 {
     struct attribution_model *model = calloc(1, sizeof *model);
     if (model == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for the attribution model");
     }
-    int status = attribution_words_read(model, files, n_files, err);
+    int status = attribution_words_read(model, clusters, files, n_files, err);
     for (uint32_t i = 0; i < N_ATTRIBUTION_DECISIONS && status == SW_OK; i++) {
         status = open_weights(model, i, files, n_files, err);
     }
@@ -110,7 +110,6 @@ int attribution_model_new(struct attribution_model **out, const struct sw_blob *
 void attribution_model_free(struct attribution_model *model)
 {
     if (model != NULL) {
-        names_words_clear(&model->clusters);
         free(model->words);
         free(model);
     }

@@ -35,13 +35,13 @@ struct cue_word {
 struct attribution_model {
     struct cue_word *words; /* n_slots of them, open addressing */
     uint32_t n_slots;
-    struct names_words clusters;
+    const struct names_words *clusters; /* borrowed */
     struct weights weights[N_ATTRIBUTION_DECISIONS];
 };
 
 /* The word tables alone: what the trainer needs before there are weights. */
-int attribution_words_read(struct attribution_model *model, const struct sw_blob *files,
-                           size_t n_files, struct sw_error *err);
+int attribution_words_read(struct attribution_model *model, const struct names_words *clusters,
+                           const struct sw_blob *files, size_t n_files, struct sw_error *err);
 
 static inline const struct cue_word *attribution_word(const struct attribution_model *model,
                                                       uint32_t lower)

@@ -66,7 +66,7 @@ static void read_token(struct scene *scene, uint32_t i, uint32_t sentence)
                                 .tag = (uint16_t)(tag * N_SYNTAX_FORMS + form),
                                 .look = look_of(scene, i),
                                 .boundary = is_boundary(tag, form)};
-    const struct names_word *word = names_words_find(&scene->model->clusters, token->lower);
+    const struct names_word *word = names_words_find(scene->model->clusters, token->lower);
     out->fine = word->fine;
     out->coarse = word->coarse;
     bool is_name = out->look >= LOOK_PER && out->look <= LOOK_EVENT;

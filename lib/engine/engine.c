@@ -73,7 +73,8 @@ int sw_engine_new(struct sw_engine **out, const struct sw_blob *files, size_t n_
         status = syntax_model_new(&engine->syntax, files, n_files, err);
     }
     if (status == SW_OK) {
-        status = attribution_model_new(&engine->attribution, files, n_files, err);
+        status = attribution_model_new(&engine->attribution, names_model_words(engine->names),
+                                       files, n_files, err);
     }
     if (status == SW_OK) {
         status = markers_model_new(&engine->markers, files, n_files, err);

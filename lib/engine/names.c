@@ -57,6 +57,11 @@ void names_model_free(struct names_model *model)
     }
 }
 
+const struct names_words *names_model_words(const struct names_model *model)
+{
+    return &model->words;
+}
+
 /* Takes the label of a look, and with it the whole name that it stands in. */
 static void clear_name(uint8_t *labels, uint32_t at)
 {

@@ -23,11 +23,14 @@ struct names {
 };
 
 struct names_model;
+struct names_words;
 
 /* Borrows the files and the gazetteer. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
 int names_model_new(struct names_model **out, const struct gazetteer *gazetteer,
                     const struct sw_blob *files, size_t n_files, struct sw_error *err);
 void names_model_free(struct names_model *model);
+/* Its table of words and their clusters, borrowed: other rooms know words by them too. */
+const struct names_words *names_model_words(const struct names_model *model);
 
 int names_find(const struct names_model *model, const struct document *document,
                struct sw_arena *arena, struct names *out, struct sw_error *err);

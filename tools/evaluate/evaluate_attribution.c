@@ -122,7 +122,7 @@ int evaluate_attribution(int argc, char **argv)
     if (r.weights != NULL) {
         replace_weights(&files, r.weights);
     }
-    if (attribution_model_new(&model, files.at, files.n, &err) != SW_OK) {
+    if (attribution_model_new(&model, attribution_rooms_words(rooms), files.at, files.n, &err) != SW_OK) {
         fprintf(stderr, "%s\n", err.text);
         return 4;
     }

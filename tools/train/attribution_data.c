@@ -50,6 +50,11 @@ struct attribution_rooms *attribution_rooms_new(const struct model_files *files)
     return rooms;
 }
 
+const struct names_words *attribution_rooms_words(const struct attribution_rooms *rooms)
+{
+    return names_model_words(rooms->names);
+}
+
 /* The tokens that a span of bytes touches. */
 static struct token_range tokens_of(const struct document *document, struct sw_span span)
 {

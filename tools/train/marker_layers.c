@@ -47,7 +47,9 @@ static void read_attribution(struct layers_models *m, const struct model_files *
         for (size_t i = 0; i < own.n + files->n; i++) {
             blobs[i] = i < own.n ? own.at[i] : files->at[i - own.n];
         }
-        check(attribution_model_new(&m->attribution[k], blobs, own.n + files->n, &err), &err);
+        check(attribution_model_new(&m->attribution[k], names_model_words(m->names), blobs,
+                                    own.n + files->n, &err),
+              &err);
         free(blobs); /* the files stay: the model borrows them as long as the program runs */
     }
 }

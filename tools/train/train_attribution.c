@@ -161,7 +161,9 @@ static void train(struct arguments *a)
     model_files_replace(&files, "lexicons/cue_words.txt",
                         train_path(&a->options, "lexicons/cue_words.txt"));
     for (int i = 0; i < 3; i++) {
-        train_require(attribution_words_read(&models[i], files.at, files.n, &err), &err);
+        train_require(attribution_words_read(&models[i], attribution_rooms_words(rooms), files.at,
+                                             files.n, &err),
+                      &err);
     }
     articles_look(&articles, &models[2]);
     for (int half = 0; half < 2; half++) {
