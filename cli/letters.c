@@ -120,12 +120,7 @@ static int take_ledger(struct letters *letters, const rd_kafka_topic_partition_t
 int letters_read_ledger(struct letters *letters, struct sw_error *err)
 {
     rd_kafka_topic_partition_list_t *list = all_partitions(letters);
-    int status = SW_OK;
-    rd_kafka_resp_err_t error = rd_kafka_committed(letters->consumer, list, CONNECT_TIMEOUT_MS);
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        status = error_set(err, SW_EMISSING, "cannot read what was replayed: %s",
-                           rd_kafka_err2str(error));
-    }
+    int status = kafka_committed(letters->consumer, list, CONNECT_TIMEOUT_MS, err);
     for (int i = 0; status == SW_OK && i < list->cnt; i++) {
         status = take_ledger(letters, &list->elems[i]);
         if (status != SW_OK) {

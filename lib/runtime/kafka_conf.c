@@ -147,14 +147,20 @@ static int ask_topic(rd_kafka_t *rk, rd_kafka_topic_t *handle, int timeout_ms, i
     return status;
 }
 
+#define ASK_AGAIN_MS 200
+
+static void rest(void)
+{
+    const struct timespec pause = {0, ASK_AGAIN_MS * 1000000L};
+    nanosleep(&pause, NULL);
+}
+
 /* A topic that was made a moment ago is not known to every broker yet. */
 #define NEW_TOPIC_MS 3000
-#define ASK_AGAIN_MS 200
 
 int kafka_topic_check(rd_kafka_t *rk, const char *topic, int timeout_ms, int *n_partitions,
                       struct sw_error *err)
 {
-    const struct timespec pause = {0, ASK_AGAIN_MS * 1000000L};
     rd_kafka_topic_t *handle = rd_kafka_topic_new(rk, topic, NULL);
     int status;
     bool unknown;
@@ -166,8 +172,41 @@ int kafka_topic_check(rd_kafka_t *rk, const char *topic, int timeout_ms, int *n_
         if (!unknown || waited_ms >= NEW_TOPIC_MS) {
             break;
         }
-        nanosleep(&pause, NULL);
+        rest();
     }
     rd_kafka_topic_destroy(handle);
     return status;
+}
+
+static bool has_no_coordinator_yet(rd_kafka_resp_err_t code)
+{
+    return code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
+           code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
+           code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS ||
+           code == RD_KAFKA_RESP_ERR__WAIT_COORD;
+}
+
+static rd_kafka_resp_err_t ask_committed(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list,
+                                         int timeout_ms)
+{
+    rd_kafka_resp_err_t code = rd_kafka_committed(rk, list, timeout_ms);
+    for (int i = 0; code == RD_KAFKA_RESP_ERR_NO_ERROR && i < list->cnt; i++) {
+        code = list->elems[i].err;
+    }
+    return code;
+}
+
+int kafka_committed(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list, int timeout_ms,
+                    struct sw_error *err)
+{
+    rd_kafka_resp_err_t code = ask_committed(rk, list, timeout_ms);
+    for (int waited_ms = 0; has_no_coordinator_yet(code) && waited_ms < timeout_ms;
+         waited_ms += ASK_AGAIN_MS) {
+        rest();
+        code = ask_committed(rk, list, timeout_ms);
+    }
+    return code == RD_KAFKA_RESP_ERR_NO_ERROR
+               ? SW_OK
+               : error_set(err, SW_EMISSING, "the group's offsets cannot be read: %s",
+                           rd_kafka_err2str(code));
 }

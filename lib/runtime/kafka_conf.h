@@ -48,4 +48,12 @@ int kafka_client_new(rd_kafka_t **out, rd_kafka_type_t type, rd_kafka_conf_t **c
 int kafka_topic_check(rd_kafka_t *rk, const char *topic, int timeout_ms, int *n_partitions,
                       struct sw_error *err);
 
+/*
+ * Offsets (and metadata) that the client's group has committed, into `list`. Asks again while the
+ * group has no coordinator: a broker that came up a moment ago says so. Any partition's error
+ * fails it. SW_EMISSING.
+ */
+int kafka_committed(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list, int timeout_ms,
+                    struct sw_error *err);
+
 #endif

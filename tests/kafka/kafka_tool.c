@@ -5,20 +5,22 @@
  *     kafka_tool BROKERS topics NAME:PARTITIONS[:REPLICAS[:SETTING=VALUE]] ...
  *     kafka_tool BROKERS delete NAME
  *     kafka_tool BROKERS trim TOPIC PARTITION OFFSET    removes the records before the offset
- *     kafka_tool BROKERS produce TOPIC   stdin: key TAB value, a line each; "key TAB \N" is a
- * tombstone kafka_tool BROKERS dump TOPIC [uncommitted]   one JSON object a record, up to the end
- * as it stands kafka_tool BROKERS ends TOPIC      "partition low end" a line kafka_tool BROKERS
- * committed GROUP TOPIC      "partition offset" a line kafka_tool BROKERS zombie ID TOPIC  opens a
- * transaction, prints "open", commits after a line on stdin
+ *     kafka_tool BROKERS produce TOPIC           stdin: key TAB value; "key TAB \N": a tombstone
+ *     kafka_tool BROKERS dump TOPIC [uncommitted]  one JSON object a record, to the present end
+ *     kafka_tool BROKERS ends TOPIC              "partition low end" a line
+ *     kafka_tool BROKERS committed GROUP TOPIC   "partition offset" a line
+ *     kafka_tool BROKERS zombie ID TOPIC         opens a transaction, prints "open", commits
+ *                                                after a line on stdin
  *
  * -X properties for the client stand in KAFKA_TOOL_X, separated by spaces.
  */
 #include <inttypes.h>
-#include <librdkafka/rdkafka.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "kafka_conf.h"
 
 enum { WAIT_MS = 30000, LINE_MAX_BYTES = 32 << 20 };
 
@@ -301,13 +303,14 @@ static int committed(rd_kafka_t *rk, const char *topic)
     for (int i = 0; i < n; i++) {
         rd_kafka_topic_partition_list_add(list, topic, i);
     }
-    rd_kafka_resp_err_t code = rd_kafka_committed(rk, list, WAIT_MS);
-    for (int i = 0; i < n && code == RD_KAFKA_RESP_ERR_NO_ERROR; i++) {
+    struct sw_error err;
+    int status = kafka_committed(rk, list, WAIT_MS, &err) == SW_OK ? 0 : die("committed", err.text);
+    for (int i = 0; i < n && status == 0; i++) {
         printf("%" PRId32 " %" PRId64 "\n", list->elems[i].partition, list->elems[i].offset);
     }
     rd_kafka_topic_partition_list_destroy(list);
     rd_kafka_metadata_destroy(metadata);
-    return code == RD_KAFKA_RESP_ERR_NO_ERROR ? 0 : die("committed", rd_kafka_err2name(code));
+    return status;
 }
 
 /* ---- zombie ---------------------------------------------------------------------------------- */
