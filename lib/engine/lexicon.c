@@ -22,7 +22,7 @@ struct lexicon {
     struct lexicon_entry *entries;
     size_t n_entries;
     struct node *nodes;
-    size_t n_slots; /* a power of two, at most half full */
+    size_t n_nodes, n_slots; /* slots: a power of two, at most half full */
     uint64_t first[FIRST_BITS / 64];
 };
 
@@ -106,15 +106,42 @@ static void split_line(struct sw_text line, struct lexicon_entry *out)
     }
 }
 
-static void add_nodes(struct lexicon *lexicon, const struct token *tokens, uint32_t n,
-                      uint32_t entry)
+/* Makes room for n more nodes. */
+static bool make_room(struct lexicon *lexicon, size_t n)
 {
+    struct lexicon grown = {.n_slots = lexicon->n_slots};
+    while (2 * (lexicon->n_nodes + n) > grown.n_slots) {
+        grown.n_slots *= 2;
+    }
+    if (lexicon->nodes != NULL && grown.n_slots == lexicon->n_slots) {
+        return true;
+    }
+    grown.nodes = calloc(grown.n_slots, sizeof *grown.nodes);
+    if (grown.nodes == NULL) {
+        return false;
+    }
+    for (size_t i = 0; lexicon->nodes != NULL && i < lexicon->n_slots; i++) {
+        if (lexicon->nodes[i].key != 0) {
+            *find(&grown, lexicon->nodes[i].key) = lexicon->nodes[i];
+        }
+    }
+    free(lexicon->nodes);
+    lexicon->nodes = grown.nodes;
+    lexicon->n_slots = grown.n_slots;
+    return true;
+}
+
+/* The phrase of the entry last read; there is room for its nodes. */
+static void add_nodes(struct lexicon *lexicon, const struct token *tokens)
+{
+    uint32_t entry = (uint32_t)lexicon->n_entries, n = lexicon->entries[entry].n_tokens;
     uint64_t prefix = 0;
     lexicon->first[first_bit(tokens[0].lower) / 64] |= UINT64_C(1)
                                                        << first_bit(tokens[0].lower) % 64;
     for (uint32_t i = 0; i < n; i++) {
         prefix = step(prefix, tokens[i].lower);
         struct node *node = find(lexicon, prefix);
+        lexicon->n_nodes += node->key == 0;
         node->key = prefix;
         if (i + 1 < n) {
             node->goes_on = true;
@@ -163,7 +190,10 @@ static int read_lines(struct lexicon *lexicon, const struct sw_blob *file, struc
             return error_set(err, SW_EFORMAT, "%s:%zu: a line with no phrase; remove or mend it",
                              file->name, line_number);
         }
-        add_nodes(lexicon, tokens, entry->n_tokens, (uint32_t)lexicon->n_entries);
+        if (!make_room(lexicon, entry->n_tokens)) {
+            return error_set(err, SW_ENOMEM, "%s: no memory", file->name);
+        }
+        add_nodes(lexicon, tokens);
         lexicon->n_entries++;
     }
     return SW_OK;
@@ -171,25 +201,19 @@ static int read_lines(struct lexicon *lexicon, const struct sw_blob *file, struc
 
 int lexicon_new(struct lexicon **out, const struct sw_blob *file, struct sw_error *err)
 {
-    size_t n_lines = 1, n_nodes = 1;
+    size_t n_lines = 1;
     for (size_t i = 0; i < file->len; i++) {
-        char c = ((const char *)file->at)[i];
-        n_lines += c == '\n';
-        n_nodes += !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+        n_lines += ((const char *)file->at)[i] == '\n';
     }
-    /* Every byte that is no letter may be a token and end one: so the table is half full at most. */
-    n_nodes = 4 * (n_nodes + n_lines);
     struct lexicon *lexicon = calloc(1, sizeof *lexicon);
     struct sw_arena *arena = sw_arena_new((size_t)64 * 1024 * 1024);
     int status = error_set(err, SW_ENOMEM, "%s: no memory", file->name);
     if (lexicon == NULL || arena == NULL) {
         goto out;
     }
-    for (lexicon->n_slots = 16; lexicon->n_slots < n_nodes; lexicon->n_slots *= 2) {
-    }
-    lexicon->nodes = calloc(lexicon->n_slots, sizeof *lexicon->nodes);
+    lexicon->n_slots = 8;
     lexicon->entries = calloc(n_lines, sizeof *lexicon->entries);
-    if (lexicon->nodes == NULL || lexicon->entries == NULL) {
+    if (lexicon->entries == NULL || !make_room(lexicon, n_lines)) {
         goto out;
     }
     status = read_lines(lexicon, file, arena, err);

@@ -152,11 +152,12 @@ static int number(struct sw_text text)
 /* One line of words.tsv: word, lemma, coarse, fine, valence, strength, tone, told. */
 static int read_word(struct marker_words *words, const struct sw_text field[8])
 {
-    struct marker_word *word = make(words, step(0, tokens_hash_lower(field[0])));
+    uint32_t lower = tokens_hash_lower(field[0]);
+    struct marker_word *word = make(words, step(0, lower));
     if (word == NULL) {
         return SW_ENOMEM;
     }
-    word->lemma = tokens_hash_lower(field[1].len > 0 ? field[1] : field[0]);
+    word->lemma = field[1].len > 0 ? tokens_hash_lower(field[1]) : lower;
     word->coarse = (uint8_t)number(field[2]);
     word->fine = (uint16_t)number(field[3]);
     word->valence = (int8_t)number(field[4]);

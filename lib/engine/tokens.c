@@ -55,9 +55,17 @@ uint32_t tokens_hash_lower(struct sw_text word)
     if (word.len == 2 && (memcmp(word.at, "``", 2) == 0 || memcmp(word.at, "''", 2) == 0)) {
         return token_hash_byte(TOKEN_HASH_START.lower, '"');
     }
-    struct token token = {0};
-    scan_hash(&token, word.at, word.at + word.len);
-    return token.lower;
+    uint32_t lower = TOKEN_HASH_START.lower;
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned char c = (unsigned char)word.at[i];
+        if (c >= 0x80) { /* what is above ASCII is rare in the tables of a model */
+            struct token token = {0};
+            scan_hash(&token, word.at, word.at + word.len);
+            return token.lower;
+        }
+        lower = token_hash_byte(lower, (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c));
+    }
+    return lower;
 }
 
 /* One mark, or a run of the same one; a number that starts with its point. */
