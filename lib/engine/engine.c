@@ -25,32 +25,13 @@ struct sw_engine {
     char model[17];
 };
 
-/* 64 bits of some bytes, eight at a time: the model is 15 MB, and every start reads it. */
-static uint64_t digest_bytes(const void *bytes, size_t len)
-{
-    const unsigned char *at = bytes;
-    uint64_t digest = len;
-    for (; len >= 8; len -= 8, at += 8) {
-        /* Byte by byte, so that every machine gives the same; the compiler makes one load of it. */
-        uint64_t word = (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 |
-                        (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 |
-                        (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
-        digest = (digest ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        digest ^= digest >> 32;
-    }
-    for (; len > 0; len--, at++) {
-        digest = (digest ^ *at) * UINT64_C(0x100000001B3);
-    }
-    return digest;
-}
-
 /* A digest of all files, whatever their order: which model made an annotation. */
 static void name_model(char out[17], const struct sw_blob *files, size_t n_files)
 {
     uint64_t digest = 0;
     for (size_t i = 0; i < n_files; i++) {
-        digest += hash_mix(digest_bytes(files[i].name, strlen(files[i].name)),
-                           digest_bytes(files[i].at, files[i].len));
+        digest += hash_mix(hash_block(files[i].name, strlen(files[i].name)),
+                           hash_block(files[i].at, files[i].len));
     }
     snprintf(out, 17, "%016llx", (unsigned long long)digest);
 }

@@ -31,6 +31,10 @@ static inline uint32_t hash_bytes(const char *at, size_t len)
     return h;
 }
 
+/* 64 bits of many bytes, 32 at a time in four lanes that do not wait for each other: the checksum
+ * of weights and the name of a model. One wrong byte gives another digest, always. */
+uint64_t hash_block(const void *bytes, size_t len);
+
 /* A feature of template `template_id` with up to two values (mix more with hash_mix first). */
 static inline uint64_t hash_feature(uint32_t template_id, uint64_t a, uint64_t b)
 {

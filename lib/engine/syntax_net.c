@@ -56,7 +56,7 @@ int syntax_nets_open(struct syntax_nets *out, const struct sw_blob *file,
         return error_set(err, SW_EFORMAT, "%s: truncated or damaged: %zu bytes in place of %zu",
                          file->name, file->len, want);
     }
-    if (hash_bytes((const char *)at + 16, file->len - 16) != read_u32(at + 12)) {
+    if ((uint32_t)hash_block(at + 16, file->len - 16) != read_u32(at + 12)) {
         return error_set(err, SW_EFORMAT, "%s: damaged: its checksum does not match", file->name);
     }
     memset(out, 0, sizeof *out);

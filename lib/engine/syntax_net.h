@@ -20,7 +20,7 @@
 #include <stancewire/stancewire.h>
 
 #define SYNTAX_MAGIC "SWSYNTAX"
-#define SYNTAX_VERSION 1u /* of the file and of the feature templates: raise with either */
+#define SYNTAX_VERSION 2u /* of the file and of the feature templates: raise with either */
 #define SYNTAX_FILE "syntax.weights"
 #define SYNTAX_HEADER_BYTES 40u
 #define SYNTAX_HIDDEN 32

@@ -33,7 +33,7 @@ int weights_open(struct weights *out, const struct sw_blob *file, struct sw_erro
                          file->name, file->len);
     }
     const char *labels = (const char *)at + sizeof(struct weights_header);
-    if (hash_bytes(labels, body) != read_u32(at + 28)) {
+    if ((uint32_t)hash_block(labels, body) != read_u32(at + 28)) {
         return error_set(err, SW_EFORMAT, "%s: damaged: its checksum does not match", file->name);
     }
     for (uint32_t i = 0; i < w.n_labels; i++) {

@@ -18,7 +18,7 @@
 #include "hash.h"
 
 #define WEIGHTS_MAGIC "SWWEIGHT"
-#define WEIGHTS_VERSION 1u
+#define WEIGHTS_VERSION 2u
 #define WEIGHTS_MAX_LABELS 64u
 #define WEIGHTS_LABEL_BYTES 24u /* a label's name, NUL-padded */
 
@@ -29,7 +29,7 @@ struct weights_header {
     uint32_t n_slots;
     uint32_t n_buckets;
     uint32_t stride;   /* bytes a slot: 2 + n_labels, rounded up to even */
-    uint32_t checksum; /* hash_bytes of all that follows the header */
+    uint32_t checksum; /* the low half of hash_block of all that follows the header */
 };
 
 struct weights {

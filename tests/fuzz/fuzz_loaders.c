@@ -28,7 +28,7 @@ static void open_weights(uint8_t *at, size_t len)
     if (len >= sizeof(struct weights_header)) {
         struct weights_header header;
         memcpy(&header, at, sizeof header);
-        header.checksum = hash_bytes((const char *)at + sizeof header, len - sizeof header);
+        header.checksum = (uint32_t)hash_block(at + sizeof header, len - sizeof header);
         memcpy(at, &header, sizeof header);
     }
     if (weights_open(&weights, &file, &err) != SW_OK) {

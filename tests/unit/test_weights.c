@@ -63,9 +63,11 @@ static void test_damaged_files_are_refused(void **state)
         assert_non_null(strstr(err.text, "m.weights"));
     }
     struct sw_blob blob = {"m.weights", bytes, len};
-    bytes[len - 1] ^= 1;
-    assert_int_equal(weights_open(&weights, &blob, &err), SW_EFORMAT);
-    bytes[len - 1] ^= 1;
+    for (size_t back = 1; back < len - sizeof(struct weights_header); back += 1 + back / 8) {
+        bytes[len - back] ^= 1;
+        assert_int_equal(weights_open(&weights, &blob, &err), SW_EFORMAT);
+        bytes[len - back] ^= 1;
+    }
     bytes[8]++;
     assert_int_equal(weights_open(&weights, &blob, &err), SW_EVERSION);
 }

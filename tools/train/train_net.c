@@ -255,7 +255,7 @@ int train_nets_write(const char *path, const struct syntax_net *const nets[N_SYN
     for (int i = 0; i < N_SYNTAX_NETS; i++) {
         at = put_net(at, nets[i]);
     }
-    put_u32(bytes + 12, hash_bytes((const char *)bytes + 16, len - 16));
+    put_u32(bytes + 12, (uint32_t)hash_block(bytes + 16, len - 16));
     FILE *file = fopen(path, "wb");
     bool written = file != NULL && fwrite(bytes, 1, len, file) == len;
     free(bytes);

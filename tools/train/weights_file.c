@@ -144,7 +144,7 @@ static void fill_file(uint8_t *at, const struct placement *p, uint32_t stride)
     for (size_t i = 0; i < sizeof header / sizeof header[0]; i++) {
         put_u32(at + 8 + 4 * i, header[i]);
     }
-    put_u32(at + 28, hash_bytes((const char *)labels, len - sizeof(struct weights_header)));
+    put_u32(at + 28, (uint32_t)hash_block(labels, len - sizeof(struct weights_header)));
 }
 
 static int write_bytes(const char *path, const uint8_t *at, size_t len, struct sw_error *err)
