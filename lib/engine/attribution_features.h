@@ -44,19 +44,6 @@ static inline void features_score(const struct features *features, const struct 
     }
 }
 
-/*
- * The same in two steps, for many lists in a row: asking for the rows of the next list while this one
- * is summed keeps the memory busy.
- */
-struct features_asked {
-    const uint8_t *rows[FEATURES_MAX];
-};
-
-void features_ask(const struct features *features, const struct weights *weights,
-                  struct features_asked *out);
-void features_sum(const struct features *features, const struct features_asked *asked,
-                  uint32_t n_labels, int32_t *scores);
-
 /* Sizes in steps that grow: 0 1 2 3 4 5-6 7-9 10-14 15-24 25-49 50... */
 static inline uint32_t step_of(uint32_t n)
 {

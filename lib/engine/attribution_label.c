@@ -33,21 +33,22 @@ void label_edges(const struct scene *scene, struct cue *cue)
     }
 }
 
-/* Unit i + 1 is asked for before unit i is summed. */
+/* The slots of unit i + 1 are sought before unit i is summed. */
 static void score_units(const struct scene *scene, const struct cue *cue,
-                        const struct units *units, int32_t *scores)
+                        const struct units *units, int16_t *scores)
 {
     const struct weights *weights = &scene->model->weights[DECIDE_SPAN];
     struct features features[2];
-    struct features_asked asked[2];
+    const uint8_t *slots[2][FEATURES_MAX];
     for (uint32_t i = 0; i <= units->n; i++) {
+        struct features *now = &features[i & 1], *before = &features[(i & 1) ^ 1];
         if (i < units->n) {
-            unit_features(scene, cue, units, i, &features[i & 1]);
-            features_ask(&features[i & 1], weights, &asked[i & 1]);
+            unit_features(scene, cue, units, i, now);
+            weights_find(weights, now->at, now->n, slots[i & 1]);
         }
         if (i > 0) {
-            features_sum(&features[(i - 1) & 1], &asked[(i - 1) & 1], N_UNIT_LABELS,
-                         scores + (size_t)(i - 1) * N_UNIT_LABELS);
+            weights_add(weights, before->at, slots[(i & 1) ^ 1], before->n,
+                        scores + (size_t)(i - 1) * N_UNIT_LABELS);
         }
     }
 }
@@ -57,7 +58,8 @@ void label_spans(const struct scene *scene, const struct cue *cue, struct found 
     const struct weights *weights = scene->model->weights;
     struct units units;
     struct features features;
-    int32_t scores[UNITS_MAX * N_UNIT_LABELS], order[WEIGHTS_MAX_LABELS];
+    int16_t scores[UNITS_MAX * N_UNIT_LABELS] = {0};
+    int32_t order[WEIGHTS_MAX_LABELS];
     uint8_t labels[UNITS_MAX];
     units_cut(scene, cue, &units);
     score_units(scene, cue, &units, scores);

@@ -73,7 +73,7 @@ struct lattice {
 
 /* All ways from one state into unit i. */
 static void step(struct lattice *lattice, const struct units *units, uint32_t i, uint32_t from,
-                 const int32_t *scores, const int32_t *order)
+                 const int16_t *scores, const int32_t *order)
 {
     struct path_way ways[PATH_WAYS_MAX];
     uint32_t n = path_ways(from, i >= units->n_left, i == units->n_left, ways);
@@ -89,7 +89,7 @@ static void step(struct lattice *lattice, const struct units *units, uint32_t i,
     }
 }
 
-int32_t path_find(const struct units *units, const int32_t *scores, const int32_t *order,
+int32_t path_find(const struct units *units, const int16_t *scores, const int32_t *order,
                   uint8_t *labels)
 {
     struct lattice lattice;

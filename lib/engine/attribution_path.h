@@ -25,7 +25,7 @@ void order_features(const struct scene *scene, const struct cue *cue, const stru
                     struct features *out);
 
 /* scores: units->n rows of N_UNIT_LABELS. Writes units->n labels and returns the path's score. */
-int32_t path_find(const struct units *units, const int32_t *scores, const int32_t *order,
+int32_t path_find(const struct units *units, const int16_t *scores, const int32_t *order,
                   uint8_t *labels);
 
 /* A state is what a unit is (out, source, content) and what has been seen, itself included. */

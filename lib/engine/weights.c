@@ -48,54 +48,99 @@ int weights_open(struct weights *out, const struct sw_blob *file, struct sw_erro
     return SW_OK;
 }
 
-enum { BATCH = 64 };
-
 #if defined(__GNUC__)
 #define PREFETCH(at) __builtin_prefetch(at)
 #else
 #define PREFETCH(at) ((void)(at))
 #endif
 
-/* Whole blocks of eight are what a compiler turns into one vector addition. */
-static void add_row(const int8_t *row, uint32_t n_labels, int16_t *scores)
+void weights_find(const struct weights *weights, const uint64_t *features, uint32_t n,
+                  const uint8_t **slots)
 {
-    uint32_t i = 0;
-    for (; i + 8 <= n_labels; i += 8) {
-        for (uint32_t k = 0; k < 8; k++) {
-            scores[i + k] = (int16_t)(scores[i + k] + row[i + k]);
-        }
-    }
-    for (; i < n_labels; i++) {
-        scores[i] = (int16_t)(scores[i] + row[i]);
+    const struct weights w = *weights;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t feature = features[i];
+        const uint8_t *seed = w.seeds + 2 * (size_t)weights_bucket(feature, w.n_buckets);
+        uint32_t slot = weights_slot(feature, (uint32_t)(seed[0] | seed[1] << 8), w.n_slots);
+        slots[i] = w.slots + (size_t)slot * w.stride;
+        PREFETCH(slots[i]);
     }
 }
 
+/* Gathers the slots that are their features' own, without a branch: no wrong guess stops the loads in
+ * flight. */
+static uint32_t keep_own(const uint64_t *features, const uint8_t **slots, uint32_t n)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint8_t *slot = slots[i];
+        uint16_t fingerprint = (uint16_t)(slot[0] | slot[1] << 8);
+        slots[kept] = slot;
+        kept += fingerprint == weights_fingerprint(features[i]);
+    }
+    return kept;
+}
+
 /*
- * Nearly all of the time is memory's: all slots are found before the first is read, and the rows
- * that are there are gathered without a branch, so that no wrong guess stops the loads in flight.
+ * The sums of the last `width` bytes of slots. With a width that is a constant, a compiler holds all
+ * sums in vector registers; that they may begin before the first label, even before the slot, where
+ * the seeds are, does not matter: those sums are not asked for.
  */
+static inline void add_ends(const uint8_t *const *slots, uint32_t n, uint32_t stride, uint32_t width,
+                            int16_t *sums)
+{
+    int16_t own[16] = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *end = (const int8_t *)slots[i] + stride;
+        for (uint32_t k = 0; k < width; k++) {
+            own[k] = (int16_t)(own[k] + (end - width)[k]);
+        }
+    }
+    memcpy(sums, own, width * sizeof *sums);
+}
+
+static void add_labels(const uint8_t *const *slots, uint32_t n, uint32_t n_labels, int16_t *scores)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = (const int8_t *)slots[i] + 2;
+        for (uint32_t k = 0; k < n_labels; k++) {
+            scores[k] = (int16_t)(scores[k] + row[k]);
+        }
+    }
+}
+
+void weights_add(const struct weights *weights, const uint64_t *features, const uint8_t **slots,
+                 uint32_t n, int16_t *scores)
+{
+    const uint32_t stride = weights->stride, n_labels = weights->n_labels;
+    int16_t sums[16];
+    n = keep_own(features, slots, n);
+    uint32_t width = stride <= 8 ? 8 : 16;
+    if (stride - 2 > 16) {
+        add_labels(slots, n, n_labels, scores);
+        return;
+    }
+    if (width == 8) {
+        add_ends(slots, n, stride, 8, sums);
+    } else {
+        add_ends(slots, n, stride, 16, sums);
+    }
+    const int16_t *labels = sums + width + 2 - stride;
+    for (uint32_t k = 0; k < n_labels; k++) {
+        scores[k] = (int16_t)(scores[k] + labels[k]);
+    }
+}
+
+enum { BATCH = 128 };
+
+/* Nearly all of the time is memory's: all slots are found before the first is read. */
 void weights_sum(const struct weights *weights, const uint64_t *features, uint32_t n,
                  int16_t *scores)
 {
     const uint8_t *slots[BATCH];
-    const struct weights w = *weights;
     for (uint32_t first = 0; first < n; first += BATCH) {
-        uint32_t end = n - first < BATCH ? n - first : BATCH, hits = 0;
-        for (uint32_t i = 0; i < end; i++) {
-            uint64_t feature = features[first + i];
-            const uint8_t *seed = w.seeds + 2 * (size_t)weights_bucket(feature, w.n_buckets);
-            uint32_t slot = weights_slot(feature, (uint32_t)(seed[0] | seed[1] << 8), w.n_slots);
-            slots[i] = w.slots + (size_t)slot * w.stride;
-            PREFETCH(slots[i]);
-        }
-        for (uint32_t i = 0; i < end; i++) {
-            const uint8_t *slot = slots[i];
-            uint16_t fingerprint = (uint16_t)(slot[0] | slot[1] << 8);
-            slots[hits] = slot;
-            hits += fingerprint == weights_fingerprint(features[first + i]);
-        }
-        for (uint32_t i = 0; i < hits; i++) {
-            add_row((const int8_t *)slots[i] + 2, w.n_labels, scores);
-        }
+        uint32_t end = n - first < BATCH ? n - first : BATCH;
+        weights_find(weights, features + first, end, slots);
+        weights_add(weights, features + first, slots, end, scores);
     }
 }

@@ -69,4 +69,11 @@ static inline uint16_t weights_fingerprint(uint64_t feature)
 void weights_sum(const struct weights *weights, const uint64_t *features, uint32_t n,
                  int16_t *scores);
 
+/* The same in two steps, so that there is work to do while the memory brings the slots: where each
+ * feature's slot would be, and the sum of those that are there. weights_add writes over slots. */
+void weights_find(const struct weights *weights, const uint64_t *features, uint32_t n,
+                  const uint8_t **slots);
+void weights_add(const struct weights *weights, const uint64_t *features, const uint8_t **slots,
+                 uint32_t n, int16_t *scores);
+
 #endif
