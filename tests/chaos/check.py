@@ -5,6 +5,7 @@ notes when each record became visible, and how far the last stable offset stands
 verify() compares all that came out with all that went in.
 """
 import collections
+import concurrent.futures
 import json
 import subprocess
 import threading
@@ -42,50 +43,51 @@ class Watcher(threading.Thread):
         super().__init__(daemon=True)
         self.topics, self.brokers = (output, dead), brokers
         self.seen = {t: [] for t in self.topics}
-        self.stall_s, self.behind_since = 0.0, {}
+        self.stalls = {}
         self.halt = threading.Event()
         self.lock = threading.Lock()
 
     def run(self):
         consumer = reader(self.brokers)
         assign_all(consumer, self.topics)
-        threading.Thread(target=self.probe, daemon=True).start()
+        committed, everything = reader(self.brokers), reader(self.brokers, "read_uncommitted")
+        for tp in assign_all(reader(self.brokers), self.topics[:1]):
+            threading.Thread(target=self.probe, args=(committed, everything, tp), daemon=True).start()
         while not self.halt.is_set():
-            for m in consumer.consume(500, 0.2):
+            for m in consumer.consume(500, 0.05):
                 if m.error() is None:
                     with self.lock:
                         self.seen[m.topic()].append((number(m), m.partition(), m.offset(), time.time(),
                                                      m.value(), m.key(), m.headers()))
         consumer.close()
 
-    def probe(self):
+    def probe(self, committed, everything, tp):
         """How long has the last stable offset of a partition stood behind its end, unmoved?"""
-        committed, everything = reader(self.brokers), reader(self.brokers, "read_uncommitted")
-        parts = assign_all(reader(self.brokers), self.topics[:1])
-        while not self.halt.is_set():
-            self.probe_once(committed, everything, parts)
-            time.sleep(0.5)
-
-    def probe_once(self, committed, everything, parts):
-        now = time.monotonic()
-        for tp in parts:
-            part = tp.partition
+        since = None
+        while not self.halt.wait(0.25):
             try:
                 stable = committed.get_watermark_offsets(tp, timeout=1)[1]
                 end = everything.get_watermark_offsets(tp, timeout=1)[1]
             except Exception:  # a broker is away: the next probe will tell
                 continue
-            since = self.behind_since.get(part)
+            now = time.monotonic()
             if stable >= end:
-                self.behind_since.pop(part, None)
+                since = None
             elif since is None or since[0] != stable:
-                self.behind_since[part] = (stable, now)
+                since = stable, now
             else:
-                self.stall_s = max(self.stall_s, now - since[1])
+                self.stalls[tp.partition] = max(self.stalls.get(tp.partition, 0.0), now - since[1])
+
+    def stall_s(self):
+        return max(self.stalls.values(), default=0.0)
+
+    def came_out(self):
+        """(n, when it became visible) of every record so far, annotated or dead letter."""
+        with self.lock:
+            return [(n, when) for rows in self.seen.values() for n, _p, _o, when, *_ in rows]
 
     def count(self):
-        with self.lock:
-            return {n for rows in self.seen.values() for n, *_ in rows}
+        return {n for n, _ in self.came_out()}
 
 
 def compare_streams(sent, watcher, output, dead):
@@ -128,12 +130,19 @@ def compare_streams(sent, watcher, output, dead):
     return faults, samples
 
 
+def annotate(program, values):
+    text = b"\n".join(values) + b"\n"
+    done = subprocess.run([program, "annotate"], input=text, stdout=subprocess.PIPE, timeout=900)
+    return done.stdout.split(b"\n")[:-1]
+
+
 def compare_bytes(program, inputs, watcher, output):
     """Every annotated record equals what `stancewire annotate` makes of its input."""
     rows = [(n, value) for n, _p, _o, _t, value, *_ in watcher.seen[output] if value is not None and n in inputs]
-    text = b"\n".join(inputs[n] for n, _ in rows) + b"\n"
-    done = subprocess.run([program, "annotate"], input=text, stdout=subprocess.PIPE, timeout=900)
-    lines = done.stdout.split(b"\n")[:-1]
+    values, half = [inputs[n] for n, _ in rows], len(rows) // 2
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:  # a process each
+        parts = pool.map(lambda some: annotate(program, some), (values[:half], values[half:]))
+    lines = [line for part in parts for line in part]
     if len(lines) != len(rows):
         return len(rows), [("lines", len(lines), len(rows))]
 
@@ -234,17 +243,3 @@ def committed(brokers, group, topic, ends):
     consumer.close()
     return [(r.partition, r.offset, ends[r.partition]) for r in rows
             if ends[r.partition] > 0 and r.offset != ends[r.partition]]
-
-
-def silences(faults_done, sent, watcher, output):
-    """For each fault, seconds until every partition that had input after it gave output again."""
-    by_part = collections.defaultdict(list)
-    for n, _p, _o, seen_at, *_ in watcher.seen[output]:
-        if n in sent:
-            by_part[sent[n][1]].append(seen_at)
-    out = collections.defaultdict(list)
-    for name, began in faults_done:
-        waits = [min((t - began for t in times if t > began), default=None) for times in by_part.values()]
-        if waits and all(w is not None for w in waits):
-            out[name].append(max(waits))
-    return out

@@ -11,6 +11,7 @@ import time
 import redis as redis_client
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from disk import Disk
 from feed import LIMIT_BYTES
 from proxy import Proxy
 
@@ -152,7 +153,8 @@ class World:
         self.nodes, self.partitions, self.kafka_dir = [1, 2, 3], partitions, self.folder / "kafka"
         self.redis = Redis(self.folder / "redis")
         self.consumers = [Worker(self, f"worker-{i}") for i in range(n_consumers)]
-        self.extras, self.retired, self.proxies, self.down = 0, [], [], set()
+        self.disk = Disk(self.kafka_dir / "3" / "data")
+        self.extras, self.retired, self.proxies = 0, [], []
 
     # ---- brokers ----
 
@@ -169,6 +171,7 @@ class World:
         """Consumers reach the brokers through the proxies in front of them; the feed and the check
         go in by the listener between brokers (ten ports on), which no fault of ours touches."""
         port, front = 20000 + os.getpid() % 200 * 40, 30000 + os.getpid() % 1000 * 4
+        self.disk.open()
         self.kafka("start", "--brokers", 3, "--port", port, "--advertise", front)
         self.proxies = [Proxy(front + i, port + i) for i in range(3)]
         for proxy in self.proxies:
@@ -191,6 +194,23 @@ class World:
 
     def start_node(self, node):
         self.kafka("restart", node)
+
+    def fill_disk(self):
+        if self.disk.mounted:
+            self.disk.fill()
+        else:
+            print("chaos: no small disk can be mounted here (that takes root): broker-disk-full is left out",
+                  flush=True)
+
+    def free_disk(self):
+        """A broker whose disk is full ends, or stays as a wreck."""
+        if self.disk.mounted:
+            self.disk.free()
+            try:
+                self.kill_node(3)
+            except RuntimeError:
+                pass
+            self.start_node(3)
 
     def group_coordinator(self):
         """The broker that coordinates the group, by its number; None when nobody says."""
@@ -219,8 +239,12 @@ class World:
         return worker
 
     def remove_consumer(self, worker, gently):
-        self.consumers.remove(worker)
+        self.retire(worker)
         worker.terminate() if gently else worker.kill()
+
+    def retire(self, worker):
+        """From here on nobody starts it again."""
+        self.consumers.remove(worker)
         self.retired.append(worker)
 
     def watch_over(self):
@@ -236,5 +260,6 @@ class World:
         self.redis.stop()
         for proxy in self.proxies:
             proxy.halt.set()
+        self.disk.close()
         if (self.kafka_dir / "state").exists():
             self.kafka("stop")

@@ -16,6 +16,15 @@ def consumer_kill(world, rng, hold_s):
     worker.start()
 
 
+def consumer_lost(world, rng, hold_s):
+    """It never returns, as far as the others can tell: its partitions must go on elsewhere."""
+    worker = rng.choice(world.consumers)
+    world.retire(worker)
+    worker.kill()
+    time.sleep(hold_s)
+    world.add_consumer()
+
+
 def consumer_term(world, rng, hold_s):
     worker = rng.choice(world.consumers)
     worker.terminate()
@@ -41,6 +50,18 @@ def broker_kill(world, rng, hold_s):
     world.kill_node(node)
     time.sleep(hold_s)
     world.start_node(node)
+
+
+def broker_lost(world, rng, hold_s):
+    """It stays away for so long that the service has to go on without it."""
+    broker_kill(world, rng, hold_s)
+
+
+def broker_disk_full(world, rng, hold_s):
+    """No more byte can be written on one broker's disk; then there is room again, and it is started anew."""
+    world.fill_disk()
+    time.sleep(hold_s)
+    world.free_disk()
 
 
 def broker_restart(world, rng, hold_s):
@@ -125,10 +146,13 @@ class Fault:
 
 FAULTS = [
     Fault("consumer-kill-9", consumer_kill, 5, (0, 0), True),
+    Fault("consumer-lost", consumer_lost, 1, (12, 14), True),
     Fault("consumer-sigterm", consumer_term, 3, (0, 0), True),
     Fault("consumer-sigstop", consumer_stop, 2, (12, 16), True),
     Fault("consumer-join-leave", consumer_join, 3, (4, 8), True),
     Fault("broker-kill-9", broker_kill, 3, (3, 6), True),
+    Fault("broker-lost", broker_lost, 1, (25, 30), True),
+    Fault("broker-disk-full", broker_disk_full, 1, (6, 10), True),
     Fault("broker-restart", broker_restart, 2, (0, 0), True),
     Fault("coordinator-moves", coordinator_move, 2, (3, 6), True),
     Fault("requests-late", proxy_delay_requests, 3, (5, 12), True),
@@ -143,7 +167,7 @@ FAULTS = [
 ]
 
 
-def schedule(seed, seconds, pause_s=(4, 9), only=None):
+def schedule(seed, seconds, pause_s, only=None):
     """(wait_s, fault, hold_s, seed of its own) until the time is up: the same for the same seed."""
     rng = random.Random(seed)
     rows = [f for f in FAULTS if only is None or f.name in only]

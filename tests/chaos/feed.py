@@ -43,13 +43,13 @@ def poison(rng, n):
 
 
 class Feed(threading.Thread):
-    """Publishes `total` records to the topic. `sent` maps n to (kind, partition, offset)."""
+    """Publishes `total` records to the topic. `sent` maps n to (kind, partition, offset), `went_in` to when."""
 
     def __init__(self, brokers, topic, seed, total, rate):
         super().__init__(daemon=True)
         self.topic, self.total, self.rate = topic, total, rate
         self.rng = random.Random(seed)
-        self.sent, self.failed = {}, []
+        self.sent, self.went_in, self.failed = {}, {}, []
         self.halt = threading.Event()
         self.producer = Producer({"bootstrap.servers": brokers, "enable.idempotence": True, "log_level": 0,
                                   "linger.ms": 5, "message.timeout.ms": 300000,
@@ -74,6 +74,7 @@ class Feed(threading.Thread):
             if err is not None:
                 self.failed.append((n, str(err)))
             else:
+                self.went_in[n] = time.time()
                 self.sent[n] = (kind, message.partition(), message.offset())
         return report
 

@@ -19,6 +19,19 @@ class Link:
         self.source, self.sink, self.to_broker = source, sink, to_broker
         self.queue = []  # (due, bytes)
 
+    def pass_on(self, now):
+        """Sends what is due and what the sink takes; whoever reads slowly (or is frozen) holds up nobody else."""
+        while self.queue and self.queue[0][0] <= now:
+            due, data = self.queue[0]
+            try:
+                sent = self.sink.send(data)
+            except BlockingIOError:
+                return
+            if sent < len(data):
+                self.queue[0] = due, data[sent:]
+            else:
+                self.queue.pop(0)
+
 
 class Proxy(threading.Thread):
     """Listens on port, forwards to target. delay_requests/answers in seconds; cut() ends all."""
@@ -52,7 +65,7 @@ class Proxy(threading.Thread):
             client.close()
             return
         for sock, other, to_broker in ((client, broker, True), (broker, client, False)):
-            sock.settimeout(10)
+            sock.setblocking(False)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.links[sock] = Link(sock, other, to_broker)
             self.selector.register(sock, selectors.EVENT_READ, self.links[sock])
@@ -66,6 +79,8 @@ class Proxy(threading.Thread):
     def read(self, link):
         try:
             data = link.source.recv(CHUNK)
+        except BlockingIOError:
+            return
         except OSError:
             data = b""
         if not data:
@@ -80,12 +95,10 @@ class Proxy(threading.Thread):
     def pass_on(self):
         now = time.monotonic()
         for link in list(self.links.values()):
-            while link.queue and link.queue[0][0] <= now:
-                try:
-                    link.sink.sendall(link.queue.pop(0)[1])
-                except OSError:
-                    self.close(link)
-                    break
+            try:
+                link.pass_on(now)
+            except OSError:
+                self.close(link)
 
     def run(self):
         while not self.halt.is_set():

@@ -61,6 +61,133 @@ static void coordinator_speeds(struct scene *scene)
     rd_kafka_mock_broker_set_rtt(scene->cluster, 2, 0);
 }
 
+/* The coordinator's next answer of this kind: with this error, or with none, and not before. */
+static void next_answer(struct scene *scene, int api, rd_kafka_resp_err_t error, int after_ms)
+{
+    rd_kafka_mock_broker_push_request_error_rtts(scene->cluster, 2, (int16_t)api, 1, error,
+                                                 after_ms);
+}
+
+static void init_late(struct scene *scene)
+{
+    next_answer(scene, INIT_ID, E(NO_ERROR), 6000);
+}
+
+static void add_partitions_late(struct scene *scene)
+{
+    next_answer(scene, ADD_PARTITIONS, E(NO_ERROR), 1500);
+}
+
+static void end_late(struct scene *scene)
+{
+    next_answer(scene, END_TXN, E(NO_ERROR), 6000);
+}
+
+static void end_refused_late(struct scene *scene)
+{
+    next_answer(scene, END_TXN, E(INVALID_PRODUCER_EPOCH), 6000);
+}
+
+/* The abort asks for a new epoch, the second INIT_ID of this producer. */
+static void bump_refused(struct scene *scene, rd_kafka_resp_err_t error)
+{
+    const rd_kafka_resp_err_t lost = E(UNKNOWN_PRODUCER_ID);
+    next_answer(scene, INIT_ID, E(NO_ERROR), 0);
+    next_answer(scene, INIT_ID, error, 0);
+    rd_kafka_mock_push_request_errors_array(scene->cluster, PRODUCE, 1, &lost);
+}
+
+static void bump_fenced(struct scene *scene)
+{
+    bump_refused(scene, E(INVALID_PRODUCER_EPOCH));
+}
+
+static void bump_fenced_new_code(struct scene *scene)
+{
+    bump_refused(scene, E(PRODUCER_FENCED));
+}
+
+static void bump_late(struct scene *scene, int after_ms)
+{
+    const rd_kafka_resp_err_t lost = E(UNKNOWN_PRODUCER_ID);
+    next_answer(scene, INIT_ID, E(NO_ERROR), 0);
+    next_answer(scene, INIT_ID, E(NO_ERROR), after_ms);
+    rd_kafka_mock_push_request_errors_array(scene->cluster, PRODUCE, 1, &lost);
+}
+
+static void bump_slow(struct scene *scene)
+{
+    bump_late(scene, 3000);
+}
+
+/* Longer than the abort waits for it. */
+static void bump_too_slow(struct scene *scene)
+{
+    bump_late(scene, 20000);
+}
+
+/* An error that wants an abort, and one for the abort. */
+static void abort_refused(struct scene *scene, rd_kafka_resp_err_t error)
+{
+    const rd_kafka_resp_err_t first = E(TOPIC_AUTHORIZATION_FAILED);
+    next_answer(scene, END_TXN, error, 0);
+    next_answer(scene, ADD_PARTITIONS, first, 0);
+}
+
+static void abort_fenced(struct scene *scene)
+{
+    abort_refused(scene, E(INVALID_PRODUCER_EPOCH));
+}
+
+static void abort_fenced_new_code(struct scene *scene)
+{
+    abort_refused(scene, E(PRODUCER_FENCED));
+}
+
+static void no_transactions(struct scene *scene)
+{
+    rd_kafka_mock_set_apiversion(scene->cluster, INIT_ID, -1, -1);
+}
+
+static void another_coordinates(struct scene *scene)
+{
+    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 3);
+    rd_kafka_mock_broker_set_down(scene->cluster, 2);
+}
+
+static void group_coordinator_apart(struct scene *scene)
+{
+    rd_kafka_mock_coordinator_set(scene->cluster, "group", "group", 2);
+    rd_kafka_mock_coordinator_set(scene->cluster, "transaction", "group-id-0", 1);
+}
+
+static void another_coordinates_group(struct scene *scene)
+{
+    group_coordinator_apart(scene);
+    rd_kafka_mock_broker_set_down(scene->cluster, 2);
+    rd_kafka_mock_coordinator_set(scene->cluster, "group", "group", 3);
+}
+
+static void group_coordinator_goes(struct scene *scene)
+{
+    group_coordinator_apart(scene);
+    rd_kafka_mock_broker_set_down(scene->cluster, 2);
+}
+
+static void all_slow(struct scene *scene)
+{
+    for (int32_t broker = 1; broker <= 3; broker++) {
+        rd_kafka_mock_broker_set_rtt(scene->cluster, broker, 700);
+    }
+}
+
+static void all_fast(struct scene *scene)
+{
+    for (int32_t broker = 1; broker <= 3; broker++) {
+        rd_kafka_mock_broker_set_rtt(scene->cluster, broker, 0);
+    }
+}
+
 static void topic_disappears(struct scene *scene)
 {
     rd_kafka_mock_topic_set_error(scene->cluster, "out", E(UNKNOWN_TOPIC_OR_PART));
@@ -100,6 +227,16 @@ const struct row error_path_rows[] = {
      .times = 4,
      .at_start = true,
      .ends = 4},
+    {.name = "init: brokers without transactions",
+     .act = no_transactions,
+     .at_start = true,
+     .ends = 4},
+    {.name = "init: answered late", .act = init_late, .at_start = true},
+    {.name = "init: no coordinator for a while",
+     .act = coordinator_goes,
+     .undo = coordinator_comes,
+     .hold_ms = 3000,
+     .at_start = true},
     {.name = "find coordinator: not available",
      .api = FIND_COORDINATOR,
      .errors = {E(COORDINATOR_NOT_AVAILABLE)},
@@ -147,6 +284,7 @@ const struct row error_path_rows[] = {
      .api = ADD_PARTITIONS,
      .errors = {E(TOPIC_AUTHORIZATION_FAILED)},
      .aborts = 1},
+    {.name = "add partitions: answered late", .act = add_partitions_late},
     {.name = "produce: leader moved",
      .api = PRODUCE,
      .errors = {E(NOT_LEADER_FOR_PARTITION), E(LEADER_NOT_AVAILABLE)}},
@@ -167,6 +305,40 @@ const struct row error_path_rows[] = {
      .errors = {E(UNKNOWN_PRODUCER_ID)},
      .at_start = true,
      .aborts = 1},
+    {.name = "produce: id mapping gone",
+     .api = PRODUCE,
+     .errors = {E(INVALID_PRODUCER_ID_MAPPING)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "produce: topic not authorised",
+     .api = PRODUCE,
+     .errors = {E(TOPIC_AUTHORIZATION_FAILED)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "produce: out of order after other errors",
+     .api = PRODUCE,
+     .errors = {E(NOT_LEADER_FOR_PARTITION), E(NOT_LEADER_FOR_PARTITION),
+                E(OUT_OF_ORDER_SEQUENCE_NUMBER)},
+     .at_start = true,
+     .aborts = 1},
+    {.name = "abort: a new epoch is refused",
+     .act = bump_fenced,
+     .at_start = true,
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "abort: a new epoch is refused, new code",
+     .act = bump_fenced_new_code,
+     .at_start = true,
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "abort: a new epoch comes late", .act = bump_slow, .at_start = true, .aborts = 1},
+    {.name = "abort: a new epoch comes too late",
+     .act = bump_too_slow,
+     .at_start = true,
+     .aborts = 1,
+     .renewals = 1},
+    {.name = "abort: fenced", .act = abort_fenced, .aborts = 1, .renewals = 1},
+    {.name = "abort: fenced, new code", .act = abort_fenced_new_code, .aborts = 1, .renewals = 1},
     {.name = "produce: fenced",
      .api = PRODUCE,
      .errors = {E(INVALID_PRODUCER_EPOCH)},
@@ -178,6 +350,10 @@ const struct row error_path_rows[] = {
      .at_start = true,
      .aborts = 1},
     {.name = "add offsets: recoverable", .api = ADD_OFFSETS, .errors = RECOVERABLE},
+    {.name = "add offsets: concurrent transactions",
+     .api = ADD_OFFSETS,
+     .errors = {E(CONCURRENT_TRANSACTIONS)},
+     .times = 5},
     {.name = "add offsets: fenced",
      .api = ADD_OFFSETS,
      .errors = {E(PRODUCER_FENCED)},
@@ -188,6 +364,10 @@ const struct row error_path_rows[] = {
      .errors = {E(GROUP_AUTHORIZATION_FAILED)},
      .ends = 4},
     {.name = "offsets: recoverable", .api = TXN_OFFSETS, .errors = RECOVERABLE},
+    {.name = "offsets: recoverable, many times",
+     .api = TXN_OFFSETS,
+     .errors = {E(COORDINATOR_NOT_AVAILABLE)},
+     .times = 5},
     {.name = "offsets: unknown member",
      .api = TXN_OFFSETS,
      .errors = {E(UNKNOWN_MEMBER_ID)},
@@ -234,6 +414,26 @@ const struct row error_path_rows[] = {
      .undo = coordinator_speeds,
      .hold_ms = 16000,
      .renewals = 1},
+    {.name = "end: answered late", .act = end_late, .renewals = 1},
+    {.name = "end: refused late", .act = end_refused_late, .aborts = 1, .renewals = 1},
+    {.name = "the leader is away for longer than records live",
+     .act = leader_goes,
+     .undo = leader_comes,
+     .hold_ms = 13000,
+     .aborts = 1},
+    {.name = "all brokers are slow", .act = all_slow, .undo = all_fast, .hold_ms = 6000},
+    {.name = "another coordinates, the old one is gone",
+     .act = another_coordinates,
+     .undo = coordinator_comes,
+     .hold_ms = 2000},
+    {.name = "the group's coordinator goes and comes",
+     .act = group_coordinator_goes,
+     .undo = coordinator_comes,
+     .hold_ms = 2000},
+    {.name = "another coordinates the group, the old one is gone",
+     .act = another_coordinates_group,
+     .undo = coordinator_comes,
+     .hold_ms = 2000},
     {.name = "the leader goes and comes",
      .act = leader_goes,
      .undo = leader_comes,

@@ -21,7 +21,7 @@
 #include "model.h"
 #include "stop.h"
 
-enum { RECORDS = 60, PARTITIONS = 2, ROW_S = 90, PARALLEL = 10, AGAIN_MS = 10000 };
+enum { RECORDS = 60, PARTITIONS = 2, ROW_S = 90, PARALLEL = 16, AGAIN_MS = 10000 };
 
 static void rest_ms(long ms)
 {
@@ -33,11 +33,22 @@ static void push_errors(struct scene *scene)
 {
     const struct row *row = scene->row;
     size_t n = 0;
+    if (row->act != NULL) {
+        row->act(scene);
+        return;
+    }
     while (n < ERRORS_MAX && row->errors[n] != E(NO_ERROR)) {
         n++;
     }
     for (int i = 0; n > 0 && i < (row->times > 0 ? row->times : 1); i++) {
         rd_kafka_mock_push_request_errors_array(scene->cluster, (int16_t)row->api, n, row->errors);
+    }
+}
+
+static void mend(struct scene *scene)
+{
+    if (scene->row->undo != NULL) {
+        scene->row->undo(scene);
     }
 }
 
@@ -146,16 +157,10 @@ static void disturb(struct scene *scene)
 {
     const struct row *row = scene->row;
     const int half = RECORDS + RECORDS / 2;
-    if (row->act != NULL) {
-        row->act(scene);
-    } else {
-        push_errors(scene);
-    }
+    push_errors(scene);
     bool ok = produce(scene, RECORDS, half);
     rest_ms(row->hold_ms);
-    if (row->undo != NULL) {
-        row->undo(scene);
-    }
+    mend(scene);
     if (!ok || !produce(scene, half, 2 * RECORDS)) {
         fprintf(stderr, "the trouble met the test's own producer: %s\n", row->name);
     }
@@ -185,7 +190,10 @@ static bool play(struct scene *scene, const struct config *config,
         push_errors(scene);
     }
     pthread_create(&scene->thread, NULL, run_worker, scene);
-    if (!scene->row->at_start) {
+    if (scene->row->at_start) {
+        rest_ms(scene->row->hold_ms);
+        mend(scene);
+    } else {
         n_seen = count_output(scene, RECORDS, deadline_ms);
         disturb(scene);
     }
