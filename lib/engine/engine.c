@@ -51,7 +51,8 @@ int sw_engine_new(struct sw_engine **out, const struct sw_blob *files, size_t n_
         status = names_model_new(&engine->names, engine->gazetteer, files, n_files, err);
     }
     if (status == SW_OK) {
-        status = syntax_model_new(&engine->syntax, files, n_files, err);
+        status = syntax_model_new(&engine->syntax, names_model_words(engine->names), files, n_files,
+                                  err);
     }
     if (status == SW_OK) {
         status = attribution_model_new(&engine->attribution, names_model_words(engine->names),

@@ -46,15 +46,17 @@ static int read_clusters(struct names_words *words, const struct sw_blob *file,
                          struct sw_error *err)
 {
     struct rows rows = rows_of(file);
-    struct sw_text line, fields[4];
+    struct sw_text line;
     for (size_t n = 0; rows_next(&rows, &line); n++) {
+        struct sw_text name = rows_cut(&line, '\t');
         uint32_t coarse, fine, view;
-        if (rows_fields(line, fields, 4) != 4 || !rows_number(fields[1], 255, &coarse) ||
-            !rows_number(fields[2], 2047, &fine) || !rows_number(fields[3], 65535, &view)) {
+        if (name.len == 0 || !rows_cut_number(&line, 255, &coarse) ||
+            !rows_cut_number(&line, NAMES_FINE_CLUSTERS, &fine) ||
+            !rows_cut_number(&line, UINT16_MAX, &view) || line.len > 0) {
             return error_set(err, SW_EFORMAT, "%s:%zu: not a word and three cluster numbers",
                              file->name, rows.number);
         }
-        struct names_word *word = slot_of(words, fields[0]);
+        struct names_word *word = slot_of(words, name);
         word->coarse = (coarse + 1) & 255u;
         word->fine = (fine + 1) & 2047u;
         word->view = view + 1;
@@ -85,15 +87,16 @@ static uint32_t list_of(char letter)
 static int read_words(struct names_words *words, const struct sw_blob *file, struct sw_error *err)
 {
     struct rows rows = rows_of(file);
-    struct sw_text line, fields[2];
+    struct sw_text line;
     while (rows_next(&rows, &line)) {
-        if (rows_fields(line, fields, 2) != 2 || fields[0].len == 0) {
+        struct sw_text name = rows_cut(&line, '\t');
+        if (name.len == 0 || line.len == 0) {
             return error_set(err, SW_EFORMAT, "%s:%zu: not a word and its lists", file->name,
                              rows.number);
         }
-        struct names_word *word = slot_of(words, fields[0]);
-        for (size_t i = 0; i < fields[1].len; i++) {
-            word->lists |= list_of(fields[1].at[i]) & 63u;
+        struct names_word *word = slot_of(words, name);
+        for (size_t i = 0; i < line.len; i++) {
+            word->lists |= list_of(line.at[i]) & 63u;
         }
     }
     return SW_OK;

@@ -15,6 +15,8 @@
 
 #include <stancewire/stancewire.h>
 
+#define NAMES_FINE_CLUSTERS 1024u
+
 enum names_list {
     NAMES_GIVEN = 1 << 0,
     NAMES_FAMILY = 1 << 1,

@@ -11,8 +11,8 @@ struct syntax_model {
     struct syntax_nets nets;
 };
 
-int syntax_model_new(struct syntax_model **out, const struct sw_blob *files, size_t n_files,
-                     struct sw_error *err)
+int syntax_model_new(struct syntax_model **out, const struct names_words *words,
+                     const struct sw_blob *files, size_t n_files, struct sw_error *err)
 {
     const struct sw_blob *file = blob_find(files, n_files, SYNTAX_FILE);
     if (file == NULL) {
@@ -26,7 +26,7 @@ int syntax_model_new(struct syntax_model **out, const struct sw_blob *files, siz
     const uint32_t n_outputs[] = {N_SYNTAX_SCORED, 3, N_SYNTAX_RELATIONS};
     int status = syntax_nets_open(&model->nets, file, n_rows, n_outputs, err);
     if (status == SW_OK) {
-        status = syntax_words_init(&model->words, files, n_files, err);
+        status = syntax_words_init(&model->words, words, files, n_files, err);
     }
     if (status != SW_OK) {
         syntax_model_free(model);

@@ -54,10 +54,12 @@ struct syntax {
 };
 
 struct syntax_model;
+struct names_words;
 
-/* Borrows the files. SW_EMISSING, SW_EFORMAT, SW_EVERSION. */
-int syntax_model_new(struct syntax_model **out, const struct sw_blob *files, size_t n_files,
-                     struct sw_error *err);
+/* Borrows the table of words (names_model_words) and the files. SW_EMISSING, SW_EFORMAT,
+ * SW_EVERSION. */
+int syntax_model_new(struct syntax_model **out, const struct names_words *words,
+                     const struct sw_blob *files, size_t n_files, struct sw_error *err);
 void syntax_model_free(struct syntax_model *model);
 
 int syntax_read(const struct syntax_model *model, const struct document *document,

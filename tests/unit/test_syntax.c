@@ -5,10 +5,12 @@
 
 #include "lexicons.h"
 #include "model.h"
+#include "names_words.h"
 #include "syntax_tree.h"
 
 static struct model model;
 static struct lexicons lexicons;
+static struct names_words words;
 static struct syntax_model *syntax_model;
 static struct sw_arena *arena;
 
@@ -154,10 +156,10 @@ static void test_long_sentences(void **state)
 /* The files of the model with one of them replaced. */
 static int open_with(const char *name, const void *bytes, size_t len, struct sw_error *err)
 {
-    struct sw_blob files[3];
+    struct sw_blob files[2];
     size_t n = 0;
-    static const char *const names[] = {"syntax.weights", "syntax.words.tsv", "names.clusters.tsv"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"syntax.weights", "syntax.words.tsv"};
+    for (size_t i = 0; i < 2; i++) {
         bool other = strcmp(names[i], name) == 0;
         const struct sw_blob *found = blob_find(model.files, model.n_files, names[i]);
         assert_non_null(found);
@@ -168,7 +170,7 @@ static int open_with(const char *name, const void *bytes, size_t len, struct sw_
         }
     }
     struct syntax_model *opened = NULL;
-    int status = syntax_model_new(&opened, files, n, err);
+    int status = syntax_model_new(&opened, &words, files, n, err);
     syntax_model_free(opened);
     return status;
 }
@@ -194,12 +196,9 @@ static void test_bad_files_are_refused(void **state)
     copy[8] ^= 1;
     assert_int_equal(open_with("syntax.weights", copy, file->len, &err), SW_EVERSION);
     free(copy);
-    static const char words[] = "# words\nthe\tDET\nof\tNOTHING\n";
-    assert_int_equal(open_with("syntax.words.tsv", words, sizeof words - 1, &err), SW_EFORMAT);
+    static const char lines[] = "# words\nthe\tDET\nof\tNOTHING\n";
+    assert_int_equal(open_with("syntax.words.tsv", lines, sizeof lines - 1, &err), SW_EFORMAT);
     assert_non_null(strstr(err.text, "syntax.words.tsv:3"));
-    static const char clusters[] = "the\t1\t5000\n";
-    assert_int_equal(open_with("names.clusters.tsv", clusters, sizeof clusters - 1, &err),
-                     SW_EFORMAT);
 }
 
 static int set_up(void **state)
@@ -209,7 +208,8 @@ static int set_up(void **state)
     arena = sw_arena_new((size_t)64 << 20);
     if (arena == NULL || model_load(&model, NULL, NULL, &err) != SW_OK ||
         lexicons_init(&lexicons, model.files, model.n_files, &err) != SW_OK ||
-        syntax_model_new(&syntax_model, model.files, model.n_files, &err) != SW_OK) {
+        names_words_init(&words, model.files, model.n_files, &err) != SW_OK ||
+        syntax_model_new(&syntax_model, &words, model.files, model.n_files, &err) != SW_OK) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
@@ -220,6 +220,7 @@ static int tear_down(void **state)
 {
     (void)state;
     syntax_model_free(syntax_model);
+    names_words_clear(&words);
     lexicons_clear(&lexicons);
     model_free(&model);
     sw_arena_free(arena);

@@ -60,7 +60,8 @@ static void engine_read(struct engine *engine, const struct model_files *files)
     check(lexicons_init(&engine->lexicons, files->at, files->n, &err), &err);
     check(gazetteer_new(&engine->gazetteer, files->at, files->n, &err), &err);
     check(names_model_new(&engine->names, engine->gazetteer, files->at, files->n, &err), &err);
-    check(syntax_model_new(&engine->syntax, files->at, files->n, &err), &err);
+    check(syntax_model_new(&engine->syntax, names_model_words(engine->names), files->at, files->n, &err),
+          &err);
 }
 
 static void engine_clear(struct engine *engine)

@@ -14,6 +14,7 @@
 #include "conllu.h"
 #include "error.h"
 #include "model_files.h"
+#include "names_words.h"
 #include "syntax.h"
 #include "syntax_tags.h"
 
@@ -141,10 +142,14 @@ int evaluate_syntax(int argc, char **argv)
     }
     struct model_files files;
     struct syntax_model *model = NULL;
+    struct names_words words = {NULL, 0};
     struct conllu conllu = {NULL, 0};
     struct sw_error err = {SW_OK, ""};
     model_files_read(&files, argv[1]);
-    int status = syntax_model_new(&model, files.at, files.n, &err);
+    int status = names_words_init(&words, files.at, files.n, &err);
+    if (status == SW_OK) {
+        status = syntax_model_new(&model, &words, files.at, files.n, &err);
+    }
     for (int i = 2; i < argc && status == SW_OK; i++) {
         status = conllu_read(&conllu, argv[i], CONLLU_AS_IS, &err);
     }
@@ -155,6 +160,7 @@ int evaluate_syntax(int argc, char **argv)
         fprintf(stderr, "stancewire-evaluate: %s\n", err.text);
     }
     syntax_model_free(model);
+    names_words_clear(&words);
     model_files_clear(&files);
     return status == SW_OK ? 0 : 1;
 }

@@ -46,7 +46,8 @@ struct attribution_rooms *attribution_rooms_new(const struct model_files *files)
     require(lexicons_init(&rooms->lexicons, files->at, files->n, &err), "lexicons", &err);
     require(gazetteer_new(&rooms->gazetteer, files->at, files->n, &err), "gazetteer", &err);
     require(names_model_new(&rooms->names, rooms->gazetteer, files->at, files->n, &err), "names", &err);
-    require(syntax_model_new(&rooms->syntax, files->at, files->n, &err), "syntax", &err);
+    require(syntax_model_new(&rooms->syntax, names_model_words(rooms->names), files->at, files->n, &err),
+            "syntax", &err);
     return rooms;
 }
 

@@ -61,7 +61,7 @@ static void models_init(struct layers_models *m, const struct model_files *files
     check(lexicons_init(&m->lexicons, files->at, files->n, &err), &err);
     check(gazetteer_new(&m->gazetteer, files->at, files->n, &err), &err);
     check(names_model_new(&m->names, m->gazetteer, files->at, files->n, &err), &err);
-    check(syntax_model_new(&m->syntax, files->at, files->n, &err), &err);
+    check(syntax_model_new(&m->syntax, names_model_words(m->names), files->at, files->n, &err), &err);
     read_attribution(m, files, folds);
     const struct sw_blob *tone = blob_find(files->at, files->n, "markers_tone.weights");
     m->tone = (struct weights){0};

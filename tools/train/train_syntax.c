@@ -35,19 +35,23 @@ static void *read_file(const char *folder, const char *name, size_t *len)
     return bytes;
 }
 
-/* The words of the model as the engine will see them. The bytes live until exit. */
+/* The words of the model as the engine will see them. The bytes and tables live until exit. */
 static int open_words(struct syntax_words *words, const char *folder, struct sw_error *err)
 {
-    static const char *const names[] = {"syntax.words.tsv", "names.clusters.tsv"};
-    struct sw_blob files[2];
-    for (int i = 0; i < 2; i++) {
+    enum { N_FILES = 3 };
+    static const char *const names[N_FILES] = {"syntax.words.tsv", "names.clusters.tsv",
+                                               "names.words.tsv"};
+    static struct names_words known;
+    struct sw_blob files[N_FILES];
+    for (int i = 0; i < N_FILES; i++) {
         files[i].name = names[i];
         files[i].at = read_file(folder, names[i], &files[i].len);
         if (files[i].at == NULL) {
             return error_set(err, SW_EMISSING, "%s/%s: cannot read", folder, names[i]);
         }
     }
-    return syntax_words_init(words, files, 2, err);
+    int status = names_words_init(&known, files, N_FILES, err);
+    return status == SW_OK ? syntax_words_init(words, &known, files, N_FILES, err) : status;
 }
 
 /* Tags each sentence with a tagger that has not learnt from it. */

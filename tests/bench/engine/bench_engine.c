@@ -71,7 +71,7 @@ static void set_up(struct bench *bench)
     check(lexicons_init(&bench->lexicons, files, n, &err), &err);
     check(gazetteer_new(&bench->gazetteer, files, n, &err), &err);
     check(names_model_new(&bench->names, bench->gazetteer, files, n, &err), &err);
-    check(syntax_model_new(&bench->syntax, files, n, &err), &err);
+    check(syntax_model_new(&bench->syntax, names_model_words(bench->names), files, n, &err), &err);
     check(attribution_model_new(&bench->attribution, names_model_words(bench->names), files, n, &err),
           &err);
     check(markers_model_new(&bench->markers, files, n, &err), &err);
