@@ -7,12 +7,13 @@
 #include "hash.h"
 #include "lexicons.h"
 #include "rows.h"
+#include "table.h"
 #include "tokens.h"
 
 #define MODEL_FILE "gazetteer.tsv"
 #define USER_FILE "gazetteer.user"
 #define N_COLUMNS 6
-#define FIRST_NODES ((size_t)1 << 16)
+#define FIRST_NODES ((size_t)1 << 10)
 #define ARENA_BYTES ((size_t)64 * 1024 * 1024)
 #define CAPITALS_LETTERS 3u /* names up to so many letters match in capitals only */
 
@@ -82,7 +83,7 @@ static bool grow(struct gazetteer *gazetteer)
 {
     struct node *old = gazetteer->nodes;
     size_t n_old = gazetteer->mask + 1;
-    struct node *nodes = calloc(2 * n_old, sizeof *nodes);
+    struct node *nodes = table_new(2 * n_old, sizeof *nodes);
     if (nodes == NULL) {
         return false;
     }
@@ -231,8 +232,12 @@ static int make_room(struct gazetteer *gazetteer, const struct sw_blob *const *b
         }
     }
     gazetteer->entries = calloc(n_lines, sizeof *gazetteer->entries);
-    gazetteer->nodes = calloc(FIRST_NODES, sizeof *gazetteer->nodes);
-    gazetteer->mask = FIRST_NODES - 1;
+    size_t n_slots = FIRST_NODES;
+    while (n_slots < 4 * n_lines) {
+        n_slots *= 2;
+    }
+    gazetteer->nodes = table_new(n_slots, sizeof *gazetteer->nodes);
+    gazetteer->mask = n_slots - 1;
     if (gazetteer->nodes == NULL || gazetteer->entries == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %zu names", n_lines);
     }

@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "hash.h"
+#include "table.h"
 #include "tokens.h"
 
 /* A node is the hash of a phrase's first tokens; it says whether a phrase ends or goes on there. */
@@ -116,7 +117,7 @@ static bool make_room(struct lexicon *lexicon, size_t n)
     if (lexicon->nodes != NULL && grown.n_slots == lexicon->n_slots) {
         return true;
     }
-    grown.nodes = calloc(grown.n_slots, sizeof *grown.nodes);
+    grown.nodes = table_new(grown.n_slots, sizeof *grown.nodes);
     if (grown.nodes == NULL) {
         return false;
     }

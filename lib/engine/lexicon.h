@@ -13,7 +13,7 @@
 
 #include "document.h"
 
-#define LEXICON_MAX_FIELDS 6
+#define LEXICON_MAX_FIELDS 3
 
 struct lexicon_entry {
     struct sw_text phrase;

@@ -8,6 +8,7 @@
 #include "hash.h"
 #include "lexicon.h"
 #include "lexicons.h"
+#include "table.h"
 #include "tokens.h"
 
 struct marker_words {
@@ -64,7 +65,7 @@ uint16_t marker_words_phrase(const struct marker_words *words, const struct toke
 
 static int grow(struct marker_words *words, size_t n_slots)
 {
-    struct marker_words grown = {calloc(n_slots, sizeof *grown.slots), n_slots, words->n_used};
+    struct marker_words grown = {table_new(n_slots, sizeof *grown.slots), n_slots, words->n_used};
     if (grown.slots == NULL) {
         return SW_ENOMEM;
     }

@@ -5,6 +5,7 @@
 #include "error.h"
 #include "lexicons.h"
 #include "rows.h"
+#include "table.h"
 #include "tokens.h"
 
 #define CLUSTERS "names.clusters.tsv"
@@ -19,86 +20,123 @@ static size_t count_lines(const struct sw_blob *file)
     return n;
 }
 
-/* The slot of a word, made if need be; there is always an empty one. */
-static struct names_word *slot_of(struct names_words *words, struct sw_text word)
+static uint32_t place_of(uint32_t lower)
 {
-    uint32_t lower = tokens_hash_lower(word);
-    uint32_t i = (lower * UINT32_C(2654435769)) >> 8;
-    struct names_word *slot = &words->slots[i & words->mask];
-    while (slot->lower != 0 && slot->lower != lower) {
-        slot = &words->slots[++i & words->mask];
-    }
-    slot->lower = lower;
-    return slot;
+    return (lower * UINT32_C(2654435769)) >> 8;
 }
 
-/* How rare the n-th most frequent word is: doubling steps from 64 on. */
-static uint32_t rank_of(size_t n)
+/*
+ * Words on their way into the table. They go to random places of three megabytes: each place is asked
+ * of the memory when a word comes, and written to when it leaves, a few words later.
+ */
+struct queue {
+    struct names_words *words;
+    size_t n; /* words that came so far */
+    struct names_word at[16];
+};
+
+#define QUEUE_WORDS (sizeof ((struct queue *)0)->at / sizeof(struct names_word))
+
+/* Adds what is new of a word; there is always an empty slot. */
+static void put(struct names_words *words, const struct names_word *word)
 {
-    uint32_t rank = 1;
-    for (size_t limit = 64; n >= limit && rank < 12; limit *= 2) {
-        rank++;
+    uint32_t i = place_of(word->lower);
+    struct names_word *slot = &words->slots[i & words->mask];
+    while (slot->lower != 0 && slot->lower != word->lower) {
+        slot = &words->slots[++i & words->mask];
     }
-    return rank;
+    uint32_t lists = slot->lists | word->lists;
+    if (slot->lower == 0 || word->fine != 0) {
+        *slot = *word;
+    }
+    slot->lists = lists & 63u;
+}
+
+static void queue_add(struct queue *queue, const struct names_word *word)
+{
+    struct names_word *place = &queue->at[queue->n % QUEUE_WORDS];
+    if (queue->n++ >= QUEUE_WORDS) {
+        put(queue->words, place);
+    }
+    *place = *word;
+    TABLE_PREFETCH(&queue->words->slots[place_of(word->lower) & queue->words->mask]);
+}
+
+static void queue_end(struct queue *queue)
+{
+    size_t n_left = queue->n < QUEUE_WORDS ? queue->n : QUEUE_WORDS;
+    for (size_t i = queue->n - n_left; i < queue->n; i++) {
+        put(queue->words, &queue->at[i % QUEUE_WORDS]);
+    }
 }
 
 static int read_clusters(struct names_words *words, const struct sw_blob *file,
                          struct sw_error *err)
 {
     struct rows rows = rows_of(file);
+    struct queue queue = {.words = words};
     struct sw_text line;
-    for (size_t n = 0; rows_next(&rows, &line); n++) {
-        struct sw_text name = rows_cut(&line, '\t');
+    uint32_t rank = 1;
+    while (rows_next(&rows, &line)) {
+        struct sw_text word = rows_cut(&line, '\t');
         uint32_t coarse, fine, view;
-        if (name.len == 0 || !rows_cut_number(&line, 255, &coarse) ||
+        if (word.len == 0 || !rows_cut_number(&line, 255, &coarse) ||
             !rows_cut_number(&line, NAMES_FINE_CLUSTERS, &fine) ||
             !rows_cut_number(&line, UINT16_MAX, &view) || line.len > 0) {
             return error_set(err, SW_EFORMAT, "%s:%zu: not a word and three cluster numbers",
                              file->name, rows.number);
         }
-        struct names_word *word = slot_of(words, name);
-        word->coarse = (coarse + 1) & 255u;
-        word->fine = (fine + 1) & 2047u;
-        word->view = view + 1;
-        word->rank = rank_of(n) & 15u;
+        /* How rare: doubling steps from the 64th word on. */
+        rank += rank < 12 && queue.n >= (size_t)32 << rank;
+        queue_add(&queue, &(struct names_word){.lower = tokens_hash_lower(word),
+                                               .coarse = (coarse + 1) & 255u,
+                                               .fine = (fine + 1) & 2047u,
+                                               .view = view + 1,
+                                               .rank = rank & 15u});
     }
+    queue_end(&queue);
     return SW_OK;
 }
 
 static uint32_t list_of(char letter)
 {
-    static const struct {
-        char letter;
-        enum names_list list;
-    } table[] = {{'g', NAMES_GIVEN},
-                 {'f', NAMES_FAMILY},
-                 {'b', NAMES_CAN_BEGIN},
-                 {'i', NAMES_CAN_BE_INSIDE},
-                 {'e', NAMES_CAN_END},
-                 {'s', NAMES_CAN_BE_SMALL}};
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (table[i].letter == letter) {
-            return table[i].list;
-        }
+    switch (letter) {
+    case 'g':
+        return NAMES_GIVEN;
+    case 'f':
+        return NAMES_FAMILY;
+    case 'b':
+        return NAMES_CAN_BEGIN;
+    case 'i':
+        return NAMES_CAN_BE_INSIDE;
+    case 'e':
+        return NAMES_CAN_END;
+    case 's':
+        return NAMES_CAN_BE_SMALL;
+    default:
+        return 0;
     }
-    return 0;
 }
 
 static int read_words(struct names_words *words, const struct sw_blob *file, struct sw_error *err)
 {
     struct rows rows = rows_of(file);
+    struct queue queue = {.words = words};
     struct sw_text line;
     while (rows_next(&rows, &line)) {
-        struct sw_text name = rows_cut(&line, '\t');
-        if (name.len == 0 || line.len == 0) {
+        struct sw_text word = rows_cut(&line, '\t');
+        uint32_t lists = 0;
+        if (word.len == 0 || line.len == 0) {
             return error_set(err, SW_EFORMAT, "%s:%zu: not a word and its lists", file->name,
                              rows.number);
         }
-        struct names_word *word = slot_of(words, name);
         for (size_t i = 0; i < line.len; i++) {
-            word->lists |= list_of(line.at[i]) & 63u;
+            lists |= list_of(line.at[i]);
         }
+        queue_add(&queue, &(struct names_word){.lower = tokens_hash_lower(word),
+                                               .lists = lists & 63u});
     }
+    queue_end(&queue);
     return SW_OK;
 }
 
@@ -115,7 +153,7 @@ int names_words_init(struct names_words *out, const struct sw_blob *files, size_
     while (n_slots < n) {
         n_slots *= 2;
     }
-    struct names_words words = {calloc(n_slots, sizeof *words.slots), (uint32_t)(n_slots - 1)};
+    struct names_words words = {table_new(n_slots, sizeof *words.slots), (uint32_t)(n_slots - 1)};
     if (words.slots == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %zu words", n);
     }
