@@ -94,14 +94,14 @@ static bool set_about(const struct scene *scene, const struct found *found, stru
     return true;
 }
 
-static bool set_attribution(const struct scene *scene, const struct found *found,
+static bool set_attribution(const struct scene *scene, const struct found *found, int32_t holder,
                             struct sw_arena *arena, struct sw_attribution *out)
 {
     struct token_range cue = {found->cue.first, found->cue.end};
     *out = (struct sw_attribution){.quote = (enum sw_quote)found->quote,
                                    .kind = (enum sw_attribution_kind)found->kind,
                                    .marker_class = (enum sw_marker_type)found->marker_class,
-                                   .holder = holder_of(scene, found)};
+                                   .holder = holder};
     return set_spans(scene, &cue, 1, arena, &out->cue) &&
            set_spans(scene, &found->source, found->source.end > found->source.first, arena,
                      &out->source) &&
@@ -114,7 +114,6 @@ int attributions_find(const struct attribution_model *model, const struct lexico
                       const struct entities *entities, struct sw_arena *arena,
                       struct attributions *out, struct sw_error *err)
 {
-    (void)lexicons;
     struct scene scene;
     int status = scene_build(model, document, syntax, entities, arena, &scene, err);
     if (status != SW_OK) {
@@ -128,9 +127,13 @@ int attributions_find(const struct attribution_model *model, const struct lexico
         }
     }
     struct sw_attribution *at = sw_arena_alloc(arena, ((size_t)finds.n + 1) * sizeof *at);
-    bool room_for_all = finds.at != NULL && at != NULL;
+    int32_t *holders = sw_arena_alloc(arena, ((size_t)finds.n + 1) * sizeof *holders);
+    bool room_for_all = finds.at != NULL && at != NULL && holders != NULL;
+    if (room_for_all) {
+        holders_find(&scene, lexicons, &finds, holders);
+    }
     for (uint32_t i = 0; i < finds.n && room_for_all; i++) {
-        room_for_all = set_attribution(&scene, &finds.at[i], arena, &at[i]);
+        room_for_all = set_attribution(&scene, &finds.at[i], holders[i], arena, &at[i]);
     }
     if (!room_for_all) {
         return error_set(err, SW_ENOMEM, "no memory for %u attributions", room);

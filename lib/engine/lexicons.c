@@ -19,6 +19,7 @@ static const struct {
     {"lexicons/saying.txt", offsetof(struct lexicons, saying), NULL},
     {"lexicons/firstnames.txt", offsetof(struct lexicons, firstnames), NULL},
     {"lexicons/titles.txt", offsetof(struct lexicons, titles), people_prepare},
+    {"lexicons/voices.txt", offsetof(struct lexicons, voices), NULL},
 };
 
 #define N_TABLE (sizeof table / sizeof table[0])

@@ -13,6 +13,7 @@ struct lexicons {
     struct lexicon *saying;      /* lexicons/saying.txt: verbs of people who say and do */
     struct lexicon *firstnames;  /* lexicons/firstnames.txt: and their gender */
     struct lexicon *titles;      /* lexicons/titles.txt: titles and roles of people */
+    struct lexicon *voices;      /* lexicons/voices.txt: what speaks for whoever made it */
 };
 
 /* Reads all of them. A missing file is SW_EMISSING. lexicons_clear takes a half-read one. */
