@@ -1,7 +1,7 @@
 /*
  * Runs the folders of tests/cases/attribution: `article` is annotated with the real model, and what
  * was found must be `expected`, one attribution a line:
- *     source | cue | content | quote kind class
+ *     source | cue | content | quote kind class | holder
  * Pieces of one span are joined by " + ". `test_attribution_cases FOLDER MODELS --update` writes
  * `expected` anew: look at what changes.
  */
@@ -40,6 +40,17 @@ static void print_spans(FILE *out, const struct sw_annotations *annotations, str
     }
 }
 
+static void print_holder(FILE *out, const struct sw_annotations *annotations, int32_t holder)
+{
+    struct sw_text name = {"other", 5};
+    if (holder >= 0) {
+        name = annotations->entities[holder].name;
+    } else if (holder == SW_AUTHOR) {
+        name = (struct sw_text){"author", 6};
+    }
+    fprintf(out, "%.*s\n", (int)name.len, name.at);
+}
+
 static void print_attributions(FILE *out, struct sw_text text)
 {
     struct sw_arena *arena = sw_arena_new((size_t)64 << 20);
@@ -54,8 +65,9 @@ static void print_attributions(FILE *out, struct sw_text text)
         print_spans(out, &annotations, a->cue);
         fprintf(out, " | ");
         print_spans(out, &annotations, a->content);
-        fprintf(out, " | %s %s %s\n", sw_quote_name(a->quote), sw_attribution_kind_name(a->kind),
+        fprintf(out, " | %s %s %s | ", sw_quote_name(a->quote), sw_attribution_kind_name(a->kind),
                 sw_marker_type_name(a->marker_class));
+        print_holder(out, &annotations, a->holder);
     }
     sw_arena_free(arena);
 }
