@@ -91,11 +91,15 @@ struct run {
     int32_t entity;
 };
 
-/* The next name at or after `from` and before the source's first verb or "who"; false: none. */
+static bool starts_clause(const struct scene *scene, uint32_t i)
+{
+    return scene->syntax->tags[i] == TAG_AUX || scene->syntax->forms[i] == FORM_WH;
+}
+
+/* The next name at or after `from` and before a clause of its own begins; false: none. */
 static bool next_run(const struct scene *scene, struct token_range source, uint32_t from,
                      struct run *run)
 {
-    const struct syntax *syntax = scene->syntax;
     uint32_t end = source.end - source.first > HOLDER_LOOK_MAX ? source.first + HOLDER_LOOK_MAX
                                                                : source.end;
     for (uint32_t i = from; i < end; i++) {
@@ -106,8 +110,7 @@ static bool next_run(const struct scene *scene, struct token_range source, uint3
             }
             return true;
         }
-        if (syntax->tags[i] == TAG_VERB || syntax->tags[i] == TAG_AUX ||
-            syntax->forms[i] == FORM_WH) {
+        if (starts_clause(scene, i)) {
             return false;
         }
     }
@@ -151,11 +154,23 @@ static bool is_led(const struct scene *scene, struct token_range source, uint32_
     return tag == TAG_NOUN || tag == TAG_PROPN || tag == TAG_ADJ;
 }
 
+/* Where the first verb of the source stands: "the group backing Jane Smith". */
+static uint32_t end_of_nouns(const struct scene *scene, struct token_range source)
+{
+    uint32_t i = source.first;
+    while (i < source.end && i - source.first < HOLDER_LOOK_MAX &&
+           scene->syntax->tags[i] != TAG_VERB) {
+        i++;
+    }
+    return i;
+}
+
 /* The person whom a title leads to: "FBI Director James Comey", "the leader of X, Joe Smith". */
 static int32_t titled(const struct scene *scene, const struct lexicons *lexicons,
                       struct token_range source)
 {
     struct run run;
+    source.end = end_of_nouns(scene, source);
     for (uint32_t i = source.first; next_run(scene, source, i, &run); i = run.end) {
         bool person = scene->entities->at[run.entity].type == SW_PER;
         if (person && ends_phrase(scene, source, run.end)) {
