@@ -182,23 +182,32 @@ static int32_t titled(const struct scene *scene, const struct lexicons *lexicons
     return SW_NONE;
 }
 
-static bool is_voice(const struct scene *scene, const struct lexicons *lexicons, uint32_t token)
+static const struct lexicon_entry *voice(const struct scene *scene,
+                                         const struct lexicons *lexicons, uint32_t token)
 {
-    return lexicon_match(lexicons->voices, scene->document->tokens, token, token + 1) != NULL;
+    return lexicon_match(lexicons->voices, scene->document->tokens, token, token + 1);
 }
 
-/* Whose words a poll, a letter, a campaign gives: the first person or body named in the source. */
+/* Whose voice a named one is: a country has its people's adjective, polls have who made them. */
+static int32_t owner(const struct scene *scene, int32_t entity, bool is_country)
+{
+    const struct sw_entity *named = &scene->entities->at[entity];
+    if (is_country) {
+        return named->type == SW_NORP ? named->of : named->type == SW_LOC ? entity : SW_NONE;
+    }
+    return named->type == SW_PER || named->type == SW_ORG ? entity : SW_NONE;
+}
+
+/* Whose words a poll, a letter, a campaign, a government gives: the first that its source names. */
 static int32_t voiced(const struct scene *scene, const struct lexicons *lexicons, uint32_t head,
                       struct token_range source)
 {
     struct run run;
-    if (!is_voice(scene, lexicons, head)) {
-        return SW_NONE;
-    }
-    for (uint32_t i = source.first; next_run(scene, source, i, &run); i = run.end) {
-        enum sw_entity_type type = scene->entities->at[run.entity].type;
-        if (type == SW_PER || type == SW_ORG) {
-            return run.entity;
+    const struct lexicon_entry *entry = voice(scene, lexicons, head);
+    for (uint32_t i = source.first; entry != NULL && next_run(scene, source, i, &run); i = run.end) {
+        int32_t entity = owner(scene, run.entity, entry->fields[0].len > 0);
+        if (entity >= 0) {
+            return entity;
         }
     }
     return SW_NONE;
@@ -352,7 +361,7 @@ static int32_t settle(const struct scene *scene, const struct lexicons *lexicons
         holder = first_person(scene, finds, holders, at, head);
     } else if (holders[at] == SW_OTHER && is_one_of(scene, head, third_persons)) {
         holder = third_person(scene, finds, holders, at, head);
-    } else if (holders[at] == SW_OTHER && is_voice(scene, lexicons, head) &&
+    } else if (holders[at] == SW_OTHER && voice(scene, lexicons, head) != NULL &&
                is_one_of(scene, finds->at[at].source.first, definite)) {
         holder = same_voice(scene, finds, holders, at, head);
     }
