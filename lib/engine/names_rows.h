@@ -3,7 +3,7 @@
  *
  * A row of a weights file may lie across two lines, and looking rows up is nearly all that the tagger
  * does. So they are copied once, 32 bytes each: the fingerprint, the labels' scores, zeros. A sum is
- * taken over all 32 bytes at once; that of the fingerprint's two is never read.
+ * taken over eight bytes at once, as four 16-bit numbers; that of the fingerprint is never read.
  */
 #ifndef ENGINE_NAMES_ROWS_H
 #define ENGINE_NAMES_ROWS_H
@@ -13,12 +13,13 @@
 #include "weights.h"
 
 #define NAMES_ROW_BYTES 32u
+#define NAMES_ROW_WORDS (NAMES_ROW_BYTES / 8u)
 #define NAMES_ROW_LABELS 2u /* where the scores begin */
 
 struct names_rows {
     void *memory;
     const uint8_t *seeds; /* borrowed from the file */
-    const uint8_t *slots; /* in memory, at the start of a cache line */
+    const uint64_t *slots; /* in memory, at the start of a cache line */
     uint32_t n_slots, n_buckets;
 };
 
@@ -29,7 +30,7 @@ void names_rows_clear(struct names_rows *rows);
 /* The places of the rows of one candidate's features; most are there, some are another's. */
 struct names_found {
     uint64_t features[NAMES_MAX_FEATURES];
-    const uint8_t *slots[NAMES_MAX_FEATURES];
+    const uint64_t *slots[NAMES_MAX_FEATURES];
     uint32_t n;
 };
 
