@@ -35,6 +35,7 @@ struct tracker {
     const struct document *document;
     const struct people *people;
     uint32_t hashes[N_PRONOUNS];
+    uint64_t some; /* a bit of each of these hashes: most words have none of them */
     struct antecedent recent[RECENT];
     uint32_t n_seen;
     uint32_t *counts;   /* mentions of each root so far */
@@ -131,11 +132,21 @@ static uint32_t choose(const struct tracker *tracker, enum gender gender, bool s
     return best;
 }
 
+static uint64_t bit_of(uint32_t hash)
+{
+    return UINT64_C(1) << (hash & 63u);
+}
+
+static bool has_bit(uint64_t some, uint32_t hash)
+{
+    return (some & bit_of(hash)) != 0;
+}
+
 /* The row of a pronoun, or N_PRONOUNS. */
 static size_t pronoun_of(const struct tracker *tracker, const struct token *token)
 {
     uint32_t len = token->end - token->start;
-    if (token->kind != TOKEN_WORD || len < 2 || len > 7) {
+    if (!has_bit(tracker->some, token->lower) || token->kind != TOKEN_WORD || len < 2 || len > 7) {
         return N_PRONOUNS;
     }
     size_t row = 0;
@@ -197,6 +208,7 @@ static bool tracker_init(struct tracker *tracker, uint32_t n_mentions, struct me
     for (size_t row = 0; row < N_PRONOUNS; row++) {
         tracker->hashes[row] =
             tokens_hash_lower((struct sw_text){pronouns[row].word, strlen(pronouns[row].word)});
+        tracker->some |= bit_of(tracker->hashes[row]);
     }
     for (uint32_t i = 0; i < document->n_tokens; i++) {
         n += pronoun_of(tracker, &document->tokens[i]) != N_PRONOUNS;
@@ -250,26 +262,44 @@ static uint32_t speaker_of(const struct tracker *tracker, uint32_t s)
     return 0;
 }
 
-/* The words of who speaks of himself. */
-static bool is_first_person(const uint32_t hashes[N_FIRST_PERSON], const struct token *token)
+/* The words of who speaks of himself, and a bit of each. */
+struct first_persons {
+    uint32_t hashes[N_FIRST_PERSON];
+    uint64_t some;
+};
+
+static void first_persons_init(struct first_persons *words)
+{
+    words->some = 0;
+    for (size_t i = 0; i < N_FIRST_PERSON; i++) {
+        words->hashes[i] =
+            tokens_hash_lower((struct sw_text){first_person[i], strlen(first_person[i])});
+        words->some |= bit_of(words->hashes[i]);
+    }
+}
+
+static bool is_first_person(const struct first_persons *words, const struct token *token)
 {
     bool found = false;
-    for (size_t i = 0;
-         token->kind == TOKEN_WORD && token->end - token->start <= 6 && i < N_FIRST_PERSON; i++) {
-        found |= hashes[i] == token->lower;
+    if (!has_bit(words->some, token->lower) || token->kind != TOKEN_WORD ||
+        token->end - token->start > 6) {
+        return false;
+    }
+    for (size_t i = 0; i < N_FIRST_PERSON; i++) {
+        found |= words->hashes[i] == token->lower;
     }
     return found;
 }
 
 /* The first persons of one sentence, added to *found. */
 static void find_first_persons(struct tracker *tracker, uint32_t s,
-                               const uint32_t hashes[N_FIRST_PERSON], struct mentions *found)
+                               const struct first_persons *words, struct mentions *found)
 {
     const struct sentence *sentence = &tracker->document->sentences[s];
     for (uint32_t i = sentence->first; i < sentence->end; i++) {
         const struct token *token = &tracker->document->tokens[i];
         follow_quotes(tracker, token);
-        if (!tracker->in_quote || !is_first_person(hashes, token) ||
+        if (!tracker->in_quote || !is_first_person(words, token) ||
             tracker->resolver->covers[i] != 0) {
             continue;
         }
@@ -289,18 +319,17 @@ static void find_first_persons(struct tracker *tracker, uint32_t s,
 static bool find_all_first_persons(struct tracker *tracker, struct mentions *found)
 {
     const struct document *document = tracker->document;
-    uint32_t hashes[N_FIRST_PERSON], n = 0;
-    for (size_t i = 0; i < N_FIRST_PERSON; i++) {
-        hashes[i] = tokens_hash_lower((struct sw_text){first_person[i], strlen(first_person[i])});
-    }
+    struct first_persons words;
+    uint32_t n = 0;
+    first_persons_init(&words);
     for (uint32_t i = 0; i < document->n_tokens; i++) {
-        n += is_first_person(hashes, &document->tokens[i]);
+        n += is_first_person(&words, &document->tokens[i]);
     }
     found->at = sw_arena_alloc(tracker->resolver->arena, (n + 1) * sizeof *found->at);
     for (uint32_t s = 0; found->at != NULL && s < document->n_sentences; s++) {
         start_sentence(tracker, s);
         if (document_annotates(document, &document->sentences[s])) {
-            find_first_persons(tracker, s, hashes, found);
+            find_first_persons(tracker, s, &words, found);
         }
     }
     return found->at != NULL;
