@@ -9,6 +9,7 @@
 #define NUMBER_LOWER 0x10000u
 #define GAP_TOKENS 3u    /* small words between two capitalised ones that can be inside a name */
 #define MAX_INITIALS 7u
+#define WORDS_AHEAD 12u /* the memory is asked for a word this early */
 #define AROUND_TOKENS 2u /* small words beside one that can belong to it ("general election") */
 
 static bool is_word(const struct token *token)
@@ -239,6 +240,9 @@ static void read_sentence(struct names_view *view, const struct names_words *wor
     memset(&view->looks[sentence->first - 2], 0, 2 * sizeof *view->looks);
     memset(&view->looks[sentence->end], 0, 2 * sizeof *view->looks);
     for (uint32_t i = from->first; i < from->end; i++) {
+        if (i + WORDS_AHEAD < document->n_tokens) {
+            names_words_ask(words, document->tokens[i + WORDS_AHEAD].lower);
+        }
         fill_look(&view->looks[sentence->first + i - from->first], words, &document->tokens[i], i);
     }
     mark_known(view, gazetteer, sentence);

@@ -4,14 +4,9 @@
 #include <string.h>
 
 #include "error.h"
+#include "prefetch.h"
 
 #define CACHE_LINE 64u
-
-#if defined(__GNUC__)
-#define PREFETCH(at) __builtin_prefetch(at)
-#else
-#define PREFETCH(at) ((void)(at))
-#endif
 
 _Static_assert(NAMES_ROW_LABELS + NAMES_N_LABELS <= NAMES_ROW_BYTES, "a row has room for all labels");
 _Static_assert(NAMES_MAX_FEATURES * 255 <= UINT16_MAX, "a sum of rows stays in its 16 bits");

@@ -20,11 +20,6 @@ static size_t count_lines(const struct sw_blob *file)
     return n;
 }
 
-static uint32_t place_of(uint32_t lower)
-{
-    return (lower * UINT32_C(2654435769)) >> 8;
-}
-
 /*
  * Words on their way into the table. They go to random places of three megabytes: each place is asked
  * of the memory when a word comes, and written to when it leaves, a few words later.
@@ -40,7 +35,7 @@ struct queue {
 /* Adds what is new of a word; there is always an empty slot. */
 static void put(struct names_words *words, const struct names_word *word)
 {
-    uint32_t i = place_of(word->lower);
+    uint32_t i = names_words_place(word->lower);
     struct names_word *slot = &words->slots[i & words->mask];
     while (slot->lower != 0 && slot->lower != word->lower) {
         slot = &words->slots[++i & words->mask];
@@ -59,7 +54,7 @@ static void queue_add(struct queue *queue, const struct names_word *word)
         put(queue->words, place);
     }
     *place = *word;
-    TABLE_PREFETCH(&queue->words->slots[place_of(word->lower) & queue->words->mask]);
+    TABLE_PREFETCH(&queue->words->slots[names_words_place(word->lower) & queue->words->mask]);
 }
 
 static void queue_end(struct queue *queue)

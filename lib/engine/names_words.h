@@ -15,6 +15,8 @@
 
 #include <stancewire/stancewire.h>
 
+#include "prefetch.h"
+
 #define NAMES_FINE_CLUSTERS 1024u
 
 enum names_list {
@@ -45,13 +47,23 @@ int names_words_init(struct names_words *out, const struct sw_blob *files, size_
                      struct sw_error *err);
 void names_words_clear(struct names_words *words);
 
+static inline uint32_t names_words_place(uint32_t lower)
+{
+    return (lower * UINT32_C(2654435769)) >> 8;
+}
+
+/* Asks the memory for a word that is looked up soon: the table is larger than the caches. */
+static inline void names_words_ask(const struct names_words *words, uint32_t lower)
+{
+    PREFETCH(&words->slots[names_words_place(lower) & words->mask]);
+}
+
 /* Never NULL: an unknown word is all zero but its key. */
 static inline const struct names_word *names_words_find(const struct names_words *words,
                                                         uint32_t lower)
 {
     static const struct names_word unknown = {0};
-    uint32_t i = (lower * UINT32_C(2654435769)) >> 8;
-    for (;; i++) {
+    for (uint32_t i = names_words_place(lower);; i++) {
         const struct names_word *word = &words->slots[i & words->mask];
         if (word->lower == lower) {
             return word;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "prefetch.h"
 
 static uint32_t read_u32(const uint8_t *at)
 {
@@ -47,12 +48,6 @@ int weights_open(struct weights *out, const struct sw_blob *file, struct sw_erro
     *out = w;
     return SW_OK;
 }
-
-#if defined(__GNUC__)
-#define PREFETCH(at) __builtin_prefetch(at)
-#else
-#define PREFETCH(at) ((void)(at))
-#endif
 
 void weights_find(const struct weights *weights, const uint64_t *features, uint32_t n,
                   const uint8_t **slots)
