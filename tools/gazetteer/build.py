@@ -141,7 +141,7 @@ def add_capitals(out, packages, by_code):
         names = [n for n in names if n and isinstance(n, str)]
         if names:
             known = packages["city_ids"].get(code, {})
-            ids = [labels.get(bare(n), "") for n in names] + [known.get(fold(n), "") for n in names]
+            ids = [labels.get(bare(n), "") for n in names] + [known.get(bare(n), "") for n in names]
             wikidata = next((i for i in ids if i and int(i[1:]) <= MAX_CAPITAL_ID), "")
             extra = ["Washington", "Washington, D.C.", "Washington DC"] if code == "US" else []
             out.add(wikidata, "LOC", names[0], names[1:] + extra, "capital", id_)
@@ -192,12 +192,12 @@ def add_cities(out, packages):
 
 
 def city_ids(path):
-    """country code -> folded name of a city -> Wikidata id; the first of a name is kept."""
+    """country code -> bare name of a city -> Wikidata id; of more of one name the oldest id: the best known."""
     out = {}
     for city in json.loads(path.read_text(encoding="utf-8")):
         if city.get("wikiDataId"):
-            ids = out.setdefault(city["country_code"], {})
-            ids.setdefault(fold(city["name"]), city["wikiDataId"])
+            ids, name = out.setdefault(city["country_code"], {}), bare(city["name"])
+            ids[name] = min(ids.get(name, city["wikiDataId"]), city["wikiDataId"], key=lambda id_: int(id_[1:]))
     return out
 
 
