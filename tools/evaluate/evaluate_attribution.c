@@ -5,6 +5,7 @@
 
 #include "attribution_data.h"
 #include "evaluate_commands.h"
+#include "gold.h"
 #include "score_attribution.h"
 
 struct request {
@@ -55,20 +56,39 @@ static void list_spans(FILE *out, const struct document *document, struct sw_spa
 {
     fprintf(out, "\t");
     for (uint32_t i = 0; i < spans.n; i++) {
-        fprintf(out, "%s%.*s", i > 0 ? " | " : "", (int)(spans.at[i].end - spans.at[i].start),
-                document->text.at + spans.at[i].start);
+        fprintf(out, "%s[%u-%u]%.*s", i > 0 ? " | " : "", spans.at[i].start, spans.at[i].end,
+                (int)(spans.at[i].end - spans.at[i].start), document->text.at + spans.at[i].start);
     }
 }
 
-static void list(FILE *out, const char *which, const struct article *article,
-                 const struct sw_attribution *a)
+static struct sw_text holder_name(const struct sw_entity *entities, int32_t holder)
 {
+    return holder >= 0           ? entities[holder].name
+           : holder == SW_AUTHOR ? (struct sw_text){"(author)", 8}
+                                 : (struct sw_text){"(other)", 7};
+}
+
+/* entities: those that its holder is one of. */
+static void list(FILE *out, const char *which, const struct article *article,
+                 const struct sw_attribution *a, const struct sw_entity *entities)
+{
+    struct sw_text holder = holder_name(entities, a->holder);
     fprintf(out, "%s\t%s\t%u", article->name, which, a->cue.n > 0 ? a->cue.at[0].start : 0);
     list_spans(out, &article->document, a->source);
     list_spans(out, &article->document, a->cue);
     list_spans(out, &article->document, a->content);
-    fprintf(out, "\t%s\t%s\n", sw_attribution_kind_name(a->kind),
-            sw_marker_type_name(a->marker_class));
+    fprintf(out, "\t%s\t%s\t%.*s\n", sw_attribution_kind_name(a->kind),
+            sw_marker_type_name(a->marker_class), (int)holder.len, holder.at);
+}
+
+/* Of each found entity the annotated one; NULL where none are annotated. The caller's. */
+static int32_t *map_entities(const struct article *article)
+{
+    int32_t *map = calloc(article->entities.n + 1, sizeof *map);
+    for (uint32_t e = 0; map != NULL && e < article->entities.n; e++) {
+        map[e] = gold_entity_of(&article->gold, &article->entities.at[e]);
+    }
+    return map;
 }
 
 static int measure(const struct attribution_model *model, const struct articles *articles,
@@ -91,13 +111,15 @@ static int measure(const struct attribution_model *model, const struct articles 
         }
         spent += clock() - start;
         n_tokens += a->document.n_tokens;
-        score_attributions(&scores, a->attributions, a->n_attributions, found.at, found.n,
-                           !a->complete);
-        for (uint32_t k = 0; listing != NULL && k < a->n_attributions; k++) {
-            list(listing, "gold", a, &a->attributions[k]);
+        int32_t *map = a->complete ? map_entities(a) : NULL;
+        score_attributions(&scores, a->gold.attributions, a->gold.n_attributions, found.at,
+                           found.n, !a->complete, map);
+        free(map);
+        for (uint32_t k = 0; listing != NULL && k < a->gold.n_attributions; k++) {
+            list(listing, "gold", a, &a->gold.attributions[k], a->gold.entities);
         }
         for (uint32_t k = 0; listing != NULL && k < found.n; k++) {
-            list(listing, "found", a, &found.at[k]);
+            list(listing, "found", a, &found.at[k], a->entities.at);
         }
     }
     print_attribution_scores(&scores, stdout);

@@ -129,9 +129,7 @@ static void add_article(struct articles *articles, const struct attribution_room
     }
     struct article *a = &articles->at[articles->n++];
     *a = (struct article){.name = name, .complete = complete};
-    a->n_attributions = annotations->n_attributions;
-    a->attributions = take(articles, a->n_attributions * sizeof *a->attributions);
-    memcpy(a->attributions, annotations->attributions, a->n_attributions * sizeof *a->attributions);
+    a->gold = *annotations;
     require(document_read(&rooms->lexicons, text, title, "en", arena, &a->document, &err), name,
             &err);
     require(names_find(rooms->names, &a->document, arena, &names, &err), name, &err);
@@ -186,6 +184,7 @@ static void read_polnear_line(struct articles *articles, const struct attributio
         at[i].source = read_spans(articles, json_object_get(a, "source"), bytes);
         at[i].cue = read_spans(articles, json_object_get(a, "cue"), bytes);
         at[i].content = read_spans(articles, json_object_get(a, "content"), bytes);
+        at[i].holder = SW_OTHER;
     }
     struct sw_annotations annotations = {.attributions = at,
                                          .n_attributions = (uint32_t)json_array_size(list)};

@@ -20,8 +20,7 @@ struct example {
 struct article {
     const char *name;
     bool complete;
-    struct sw_attribution *attributions; /* as annotated, in bytes */
-    uint32_t n_attributions;
+    struct sw_annotations gold; /* entities and attributions as annotated, in bytes */
     struct document document;
     struct syntax syntax;
     struct entities entities;

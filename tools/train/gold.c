@@ -304,3 +304,27 @@ void gold_entities(const struct gold_article *article, const struct document *do
     *out =
         (struct entities){article->annotations.entities, article->annotations.n_entities, of_token};
 }
+
+int32_t gold_entity_of(const struct sw_annotations *gold, const struct sw_entity *entity)
+{
+    int32_t best = SW_NONE - 2;
+    uint32_t most = 0;
+    for (uint32_t g = 0; g < gold->n_entities; g++) {
+        const struct sw_entity *other = &gold->entities[g];
+        uint32_t votes = 0;
+        for (uint32_t m = 0; m < entity->n_mentions; m++) {
+            for (uint32_t k = 0; k < other->n_mentions; k++) {
+                struct sw_span a = entity->mentions[m].span, b = other->mentions[k].span;
+                if (a.start < b.end && b.start < a.end) {
+                    votes += entity->mentions[m].kind == SW_NAME ? 3 : 1;
+                    break;
+                }
+            }
+        }
+        if (votes > most) {
+            most = votes;
+            best = (int32_t)g;
+        }
+    }
+    return best;
+}

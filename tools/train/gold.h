@@ -37,6 +37,9 @@ void gold_read(struct gold *out, const char *folder, const char *texts, struct s
 void gold_entities(const struct gold_article *article, const struct document *document,
                    struct sw_arena *arena, struct entities *out);
 
+/* The reference entity that shares most mentions with one found; SW_NONE - 2 where none does. */
+int32_t gold_entity_of(const struct sw_annotations *gold, const struct sw_entity *entity);
+
 /* The attributions, as attributions_find would give them. */
 struct attributions gold_attributions(const struct gold_article *article);
 

@@ -66,7 +66,7 @@ static uint32_t match(const struct sw_attribution *gold, const struct sw_attribu
 }
 
 static void add_right(struct attribution_scores *s, const struct sw_attribution *g,
-                      const struct sw_attribution *f, bool nested)
+                      const struct sw_attribution *f, bool nested, const int32_t *map)
 {
     bool source = is_half(g->source, f->source), content = is_half(g->content, f->content);
     bool exact_source = is_same(g->source, f->source), exact_cue = is_same(g->cue, f->cue);
@@ -85,6 +85,8 @@ static void add_right(struct attribution_scores *s, const struct sw_attribution 
     s->kind += g->kind == f->kind;
     s->marker_class += g->marker_class == f->marker_class;
     s->quote += g->quote == f->quote;
+    int32_t holder = f->holder >= 0 && map != NULL ? map[f->holder] : f->holder;
+    s->holder += map != NULL && g->holder == holder;
 }
 
 static void count_all(struct attribution_scores *s, const struct sw_attribution *list, uint32_t n,
@@ -109,7 +111,7 @@ static void count_all(struct attribution_scores *s, const struct sw_attribution 
 
 void score_attributions(struct attribution_scores *scores, const struct sw_attribution *gold,
                         uint32_t n_gold, const struct sw_attribution *found, uint32_t n_found,
-                        bool outer_only)
+                        bool outer_only, const int32_t *map)
 {
     struct sw_attribution *outer = calloc(n_found + 1, sizeof *outer);
     uint32_t n_outer = 0;
@@ -127,7 +129,7 @@ void score_attributions(struct attribution_scores *scores, const struct sw_attri
         uint32_t k = match(&gold[i], found, n_found, taken);
         if (k < n_found) {
             taken[k] = 1;
-            add_right(scores, &gold[i], &found[k], is_nested(gold, n_gold, i));
+            add_right(scores, &gold[i], &found[k], is_nested(gold, n_gold, i), map);
         }
     }
     free(taken);

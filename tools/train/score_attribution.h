@@ -6,6 +6,7 @@
  * (and `exact` when they are the same), the content when it shares half likewise. Nested are the
  * annotated ones whose cue stands in the content of another. Where the annotation has no nested ones
  * (`outer_only`), found ones nested in a found content are left out: they are neither right nor wrong.
+ * `map`: of each found entity the annotated one, or NULL where no holders are annotated.
  */
 #ifndef TRAIN_SCORE_ATTRIBUTION_H
 #define TRAIN_SCORE_ATTRIBUTION_H
@@ -26,7 +27,7 @@ struct attribution_scores {
 
 void score_attributions(struct attribution_scores *scores, const struct sw_attribution *gold,
                         uint32_t n_gold, const struct sw_attribution *found, uint32_t n_found,
-                        bool outer_only);
+                        bool outer_only, const int32_t *map);
 
 void print_attribution_scores(const struct attribution_scores *scores, FILE *out);
 

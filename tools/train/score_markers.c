@@ -24,31 +24,6 @@ static bool same(const struct sw_spans *a, const struct sw_spans *b)
     return equal;
 }
 
-/* The reference entity that shares most mentions with one found; SW_NONE - 2 where none does. */
-static int32_t map_entity(const struct gold_article *gold, const struct sw_entity *entity)
-{
-    int32_t best = SW_NONE - 2;
-    uint32_t most = 0;
-    for (uint32_t g = 0; g < gold->annotations.n_entities; g++) {
-        const struct sw_entity *other = &gold->annotations.entities[g];
-        uint32_t votes = 0;
-        for (uint32_t m = 0; m < entity->n_mentions; m++) {
-            for (uint32_t k = 0; k < other->n_mentions; k++) {
-                struct sw_span a = entity->mentions[m].span, b = other->mentions[k].span;
-                if (a.start < b.end && b.start < a.end) {
-                    votes += entity->mentions[m].kind == SW_NAME ? 3 : 1;
-                    break;
-                }
-            }
-        }
-        if (votes > most) {
-            most = votes;
-            best = (int32_t)g;
-        }
-    }
-    return best;
-}
-
 static void print_text(FILE *out, struct sw_text text, uint32_t start, uint32_t end)
 {
     for (uint32_t i = start; i < end && i < text.len; i++) {
@@ -105,7 +80,7 @@ void score_markers(struct marker_scores *scores, const struct gold_article *gold
     }
     memset(used, 0, n_markers + 1);
     for (uint32_t e = 0; e < n_entities; e++) {
-        map[e] = map_entity(gold, &entities[e]);
+        map[e] = gold_entity_of(&gold->annotations, &entities[e]);
     }
     for (uint32_t i = 0; i < n_markers; i++) {
         scores->types[markers[i].type].found++;
