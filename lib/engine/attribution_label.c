@@ -48,7 +48,7 @@ static void score_units(const struct scene *scene, const struct cue *cue,
         }
         if (i > 0) {
             weights_add(weights, before->at, slots[(i & 1) ^ 1], before->n,
-                        scores + (size_t)(i - 1) * N_UNIT_LABELS);
+                        scores + (size_t)(i - 1) * UNIT_ROW);
         }
     }
 }
@@ -58,7 +58,7 @@ void label_spans(const struct scene *scene, const struct cue *cue, struct found 
     const struct weights *weights = scene->model->weights;
     struct units units;
     struct features features;
-    int16_t scores[UNITS_MAX * N_UNIT_LABELS] = {0};
+    int16_t scores[UNITS_MAX * UNIT_ROW] = {0};
     int32_t order[WEIGHTS_MAX_LABELS];
     uint8_t labels[UNITS_MAX];
     units_cut(scene, cue, &units);

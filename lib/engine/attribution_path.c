@@ -46,9 +46,10 @@ uint32_t path_ways(uint32_t from, uint32_t side, bool across, struct path_way *o
 {
     uint32_t seen = from & 3u, content = seen & SEEN_CONTENT, source = seen / SEEN_SOURCE;
     uint32_t kind = from & ~3u, n = 0;
-    bool ends = kind == STATE_CONTENT && !across;
-    out[n++] = (struct path_way){(uint8_t)(STATE_OUT | seen), ends ? UNIT_CONTENT_END : UNIT_OUT,
-                                 PATH_NO_ORDER};
+    uint8_t out_label = across || kind == STATE_OUT ? UNIT_OUT
+                        : kind == STATE_CONTENT     ? UNIT_CONTENT_END
+                                                    : UNIT_SOURCE_END;
+    out[n++] = (struct path_way){(uint8_t)(STATE_OUT | seen), out_label, PATH_NO_ORDER};
     if (kind == STATE_SOURCE && !across) {
         out[n++] = (struct path_way){(uint8_t)from, UNIT_SOURCE_I, PATH_NO_ORDER};
     }
@@ -102,7 +103,7 @@ int32_t path_find(const struct units *units, const int16_t *scores, const int32_
         }
         for (uint32_t s = 0; s < N_PATH_STATES; s++) {
             if (lattice.now[s] > IMPOSSIBLE) {
-                step(&lattice, units, i, s, scores + (size_t)i * N_UNIT_LABELS, order);
+                step(&lattice, units, i, s, scores + (size_t)i * UNIT_ROW, order);
             }
         }
         memcpy(lattice.now, lattice.next, sizeof lattice.now);

@@ -24,7 +24,7 @@ extern const char *const order_label_names[N_ORDER_LABELS];
 void order_features(const struct scene *scene, const struct cue *cue, const struct units *units,
                     struct features *out);
 
-/* scores: units->n rows of N_UNIT_LABELS. Writes units->n labels and returns the path's score. */
+/* scores: units->n rows of UNIT_ROW. Writes units->n labels and returns the path's score. */
 int32_t path_find(const struct units *units, const int16_t *scores, const int32_t *order,
                   uint8_t *labels);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "mentions.h"
 
 /* Where a name's word and clusters are its type: these + look. */
 #define WORD_OF_LOOK 1000u
@@ -10,6 +11,7 @@
 #define COARSE_OF_LOOK 200u
 
 #define WORD_OF_DASH 999u
+#define WORD_OF_HYPHEN 998u
 #define RATE_OF_DASH 20u
 
 static uint8_t look_of(const struct scene *scene, uint32_t i)
@@ -54,6 +56,14 @@ static bool is_speaker_dash(const struct scene *scene, uint32_t i, uint32_t sent
                     document->tokens[i - 1].kind == TOKEN_QUOTE);
 }
 
+/* Within a word: "re-election". */
+static bool is_hyphen(const struct scene *scene, uint32_t i)
+{
+    const struct token *token = &scene->document->tokens[i];
+    return token->kind == TOKEN_PUNCT && token_char(scene->document, i) == '-' &&
+           (token->flags & TOKEN_SPACE_BEFORE) == 0;
+}
+
 static void read_token(struct scene *scene, uint32_t i, uint32_t sentence)
 {
     const struct token *token = &scene->document->tokens[i];
@@ -76,11 +86,26 @@ static void read_token(struct scene *scene, uint32_t i, uint32_t sentence)
     } else if (is_speaker_dash(scene, i, sentence)) {
         out->rate = RATE_OF_DASH;
         out->word = out->stem = WORD_OF_DASH;
+    } else if (is_hyphen(scene, i)) {
+        out->word = out->stem = WORD_OF_HYPHEN;
     } else if (is_name || out->look == LOOK_CAPITAL || out->look == LOOK_NUMBER) {
         out->word = out->stem = WORD_OF_LOOK + out->look;
         out->fine = (uint16_t)(FINE_OF_LOOK + out->look);
         out->coarse = (uint8_t)(COARSE_OF_LOOK + out->look);
     }
+}
+
+/* The head of the largest phrase that begins, or ends, with a token. Each head is passed once. */
+static uint32_t largest_phrase(const struct scene *scene, uint32_t i, bool begins)
+{
+    const uint32_t *heads = scene->syntax->heads;
+    const struct token_range *extents = scene->tree.extents;
+    uint32_t top = i;
+    while (heads[top] != SYNTAX_ROOT &&
+           (begins ? extents[heads[top]].first == i : extents[heads[top]].end == i + 1)) {
+        top = heads[top];
+    }
+    return top;
 }
 
 int scene_build(const struct attribution_model *model, const struct document *document,
@@ -104,6 +129,8 @@ int scene_build(const struct attribution_model *model, const struct document *do
     for (uint32_t s = 0; s < document->n_sentences; s++) {
         for (uint32_t i = document->sentences[s].first; i < document->sentences[s].end; i++) {
             read_token(out, i, s);
+            out->tokens[i].opens = largest_phrase(out, i, true);
+            out->tokens[i].closes = largest_phrase(out, i, false);
         }
     }
     return SW_OK;

@@ -37,6 +37,8 @@ struct scene_token {
     uint8_t rate;      /* per cent of its uses as a cue; 0: it is never one */
     uint8_t look;      /* enum scene_look */
     bool boundary;     /* a word or mark that can end a clause */
+    uint32_t opens;    /* the head of the largest phrase that begins here */
+    uint32_t closes;   /* and of the one that ends here */
 };
 
 struct scene {

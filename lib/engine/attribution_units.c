@@ -1,11 +1,14 @@
 #include "attribution_units.h"
 
-const char *const unit_label_names[N_UNIT_LABELS] = {"O", "B-source", "I-source", "B-content",
-                                                     "I-content", "end"};
+#include "mentions.h"
+
+const char *const unit_label_names[N_UNIT_LABELS] = {"B-source", "I-source", "B-content",
+                                                     "I-content", "end", "end-source"};
 
 #define N_TAGS_ALL ((uint32_t)N_SYNTAX_TAGS * N_SYNTAX_FORMS)
 #define WORD_OF_QUOTE 2000u
 #define SHORT_QUOTE 5u /* words */
+#define BESIDE 3u      /* words to each side of a quotation that tell whose it is */
 
 struct cutter {
     const struct scene *scene;
@@ -55,6 +58,31 @@ static uint8_t cue_step(uint8_t rate)
     return rate < 5 ? 0 : rate < 20 ? 1 : rate < 60 ? 2 : 3;
 }
 
+/* The relation of a phrase, how what it hangs on stands to the cue, and whether it has one word, some,
+ * or goes on to the end of the sentence. */
+static uint16_t phrase_place(const struct cutter *cutter, uint32_t phrase)
+{
+    const struct syntax *syntax = cutter->scene->syntax;
+    const struct token_range *extents = cutter->scene->tree.extents;
+    uint32_t on = syntax->heads[phrase], place;
+    if (on == SYNTAX_ROOT) {
+        place = 0;
+    } else if (on == cutter->head) {
+        place = 1;
+    } else if (syntax->heads[on] == cutter->head) {
+        place = 2;
+    } else if (extents[cutter->head].first <= on && on < extents[cutter->head].end) {
+        place = 3;
+    } else if (extents[on].first <= cutter->head && cutter->head < extents[on].end) {
+        place = syntax->heads[cutter->head] == on ? 4 : 5;
+    } else {
+        place = 6;
+    }
+    uint32_t n = extents[phrase].end - extents[phrase].first;
+    uint32_t reach = n == 1 ? 0 : extents[phrase].end + 2 >= cutter->sentence->end ? 2 : 1;
+    return (uint16_t)(syntax->relations[phrase] * 32u + place * 4u + reach);
+}
+
 static struct unit token_unit(struct cutter *cutter, uint32_t token)
 {
     const struct scene_token *t = &cutter->scene->tokens[token];
@@ -76,6 +104,8 @@ static struct unit token_unit(struct cutter *cutter, uint32_t token)
     uint32_t head = cutter->scene->syntax->heads[token];
     unit.hangs = (uint8_t)(cutter->scene->syntax->relations[token] * 3u +
                            (head == SYNTAX_ROOT ? 0u : head < token ? 1u : 2u));
+    unit.opens = phrase_place(cutter, t->opens);
+    unit.closes = phrase_place(cutter, t->closes);
     if (t->boundary) {
         cutter->barrier = t->word;
         cutter->n_marks = more(cutter->n_marks);
@@ -87,6 +117,31 @@ static struct unit token_unit(struct cutter *cutter, uint32_t token)
         cutter->n_cues = more(cutter->n_cues);
     }
     return unit;
+}
+
+/* How often the words beside a quotation are cues, the cue that is looked from left out: whether it has
+ * a speaker of its own. */
+static uint8_t rate_beside(const struct cutter *cutter, uint32_t first, uint32_t end)
+{
+    const struct scene *scene = cutter->scene;
+    const struct sentence *sentences = scene->document->sentences;
+    uint32_t n = scene->document->n_tokens, from = first > BESIDE ? first - BESIDE : 0;
+    uint32_t segment = sentences[scene->tokens[first].sentence].segment;
+    uint8_t rate = 0;
+    for (uint32_t i = from < first ? from : end; i < n && i < end + BESIDE;
+         i = i + 1 == first ? end : i + 1) {
+        bool near = i != cutter->head && sentences[scene->tokens[i].sentence].segment == segment;
+        rate = near && scene->tokens[i].rate > rate ? scene->tokens[i].rate : rate;
+    }
+    return cue_step(rate);
+}
+
+/* How a quotation ends: with a comma, another mark, or a word. */
+static uint32_t quote_end(const struct cutter *cutter, uint32_t first, uint32_t end)
+{
+    uint32_t last = end - first > 2 ? end - 2 : first;
+    bool mark = cutter->scene->tokens[last].look == LOOK_MARK;
+    return !mark ? 0 : token_char(cutter->scene->document, last) == ',' ? 2 : 1;
 }
 
 /* A quotation and those that continue it are one unit. */
@@ -106,12 +161,10 @@ static struct unit quote_unit(struct cutter *cutter, uint32_t quote, bool neighb
     bool same_paragraph = document->sentences[cutter->scene->tokens[start].sentence].segment ==
                           cutter->sentence->segment;
     bool is_short = n_words <= SHORT_QUOTE;
-    const struct scene_token *last_token =
-        &cutter->scene->tokens[end - start > 2 ? end - 2 : start];
     uint32_t head = quotes->at[quote].first + (quotes->at[quote].end - quotes->at[quote].first > 1);
     return (struct unit){.first = start,
                          .end = end,
-                         .word = WORD_OF_QUOTE + (last_token->look == LOOK_MARK ? 16u : 0u) +
+                         .word = WORD_OF_QUOTE + 16u * quote_end(cutter, start, end) +
                                  (n_words < 15 ? n_words : 15),
                          .barrier = cutter->barrier,
                          .zone = zone_of(&cutter->zones, head),
@@ -121,6 +174,7 @@ static struct unit quote_unit(struct cutter *cutter, uint32_t quote, bool neighb
                          .n_verbs = cutter->n_verbs,
                          .n_marks = cutter->n_marks,
                          .n_cues = cutter->n_cues,
+                         .rate = rate_beside(cutter, start, end),
                          .hangs = same_paragraph ? 101 : 100};
 }
 
@@ -262,9 +316,16 @@ void unit_features(const struct scene *scene, const struct cue *cue, const struc
     features_add(out, both(u.n_cues, side), both(u.barrier, p.rate));
     features_add(out, both(u.coarse, p.coarse), both(n.coarse, side));
     features_add(out, both(u.coarse, side), both(far, u.tag));
+    features_add(out, both(u.opens, side), both(p.closes, u.zone));
+    features_add(out, both(u.opens, side), both(u.word, p.quote));
+    features_add(out, both(u.opens, side), both(n.opens, p.closes));
+    features_add(out, both(u.opens, side), c.stem);
+    features_add(out, both(u.closes, side), both(n.opens, n.word));
+    features_add(out, both(u.word, side), both(n.opens, n.rate));
     if (u.quote == UNIT_NEIGHBOUR || u.quote == UNIT_QUOTED) {
         features_add(out, both(place, units->quoted), both(u.hangs, ends));
         features_add(out, both(place, units->quoted), both(c.stem, u.hangs));
         features_add(out, both(place, units->quoted), both(p.word, n.word));
+        features_add(out, both(place, u.rate), both(u.word, p.rate));
     }
 }

@@ -17,16 +17,19 @@
 #define UNITS_RIGHT 100u
 #define UNITS_MAX (UNITS_LEFT + UNITS_RIGHT + 2u)
 
-/* UNIT_CONTENT_END is the first unit after a content: where it ends has features of its own. */
+/* UNIT_CONTENT_END and UNIT_SOURCE_END are the first unit after a content or a source: where they end
+ * has features of its own. */
 enum unit_label {
-    UNIT_OUT,
     UNIT_SOURCE_B,
     UNIT_SOURCE_I,
     UNIT_CONTENT_B,
     UNIT_CONTENT_I,
-    UNIT_CONTENT_END
+    UNIT_CONTENT_END,
+    UNIT_SOURCE_END,
+    UNIT_OUT /* scores 0 always: the others are measured by it */
 };
-#define N_UNIT_LABELS 6u
+#define N_UNIT_LABELS 6u /* that have weights */
+#define UNIT_ROW 8u      /* scores of one unit, UNIT_OUT and an unused one among them */
 
 extern const char *const unit_label_names[N_UNIT_LABELS];
 
@@ -55,6 +58,7 @@ struct unit {
     uint8_t n_cues;           /* words that are mostly cues, on the way from the cue, at most 3 */
     uint8_t rate;             /* 0..3: how often its word is a cue */
     uint8_t hangs;            /* its relation and the side of its head */
+    uint16_t opens, closes;   /* the largest phrase that begins and ends with it: where it hangs */
 };
 
 struct units {

@@ -109,6 +109,7 @@ static bool read_option(struct arguments *a, const char *name, const char *value
                  {"--weight", NULL, &a->options.complete_weight, NULL},
                  {"--min-count", NULL, &a->options.min_count, NULL},
                  {"--dropout", NULL, NULL, &a->options.dropout},
+                 {"--span-dropout", NULL, NULL, &a->options.span_dropout},
                  {"--cue-rate", NULL, NULL, &a->options.cue_rate},
                  {"--cue-l2", NULL, NULL, &a->options.cue_l2},
                  {"--span-rate", NULL, NULL, &a->options.span_rate},
@@ -185,10 +186,11 @@ static void train(struct arguments *a)
 int main(int argc, char **argv)
 {
     struct arguments a = {.options = {.epochs = 12,
-                                      .span_epochs = 7,
+                                      .span_epochs = 14,
                                       .complete_weight = 2,
                                       .min_count = 5,
                                       .dropout = 0.2f,
+                                      .span_dropout = 0.4f,
                                       .cue_rate = 0.05f,
                                       .cue_l2 = 1e-3f,
                                       .span_rate = 0.05f,

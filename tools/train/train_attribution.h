@@ -17,7 +17,7 @@ struct train_options {
     uint32_t epochs, span_epochs;
     uint32_t complete_weight; /* how many times a complete article counts */
     uint32_t min_count;
-    float dropout; /* share of the features left out at each step */
+    float dropout, span_dropout; /* share of the features left out at each step */
     float cue_rate, cue_l2, span_rate, span_l2; /* of AdaGrad */
 };
 

@@ -79,10 +79,14 @@ static void learn(struct rows *rows, const struct train_options *options, uint32
             loss -= logf(fmaxf(1e-6f, row->want > 0 ? p : 1 - p));
             logistic_update(rows->model, ids, n, &gradient);
         }
+        if (epoch >= epochs / 2) {
+            logistic_collect(rows->model);
+        }
         if (epoch + 1 == epochs) {
             fprintf(stderr, "%s: %u rows, loss %.4f\n", path, rows->n, loss / rows->n);
         }
     }
+    logistic_use_mean(rows->model);
     train_require(logistic_write(rows->model, path, yes_label, 0.01f, CLIP, &err), &err);
     logistic_free(rows->model);
     free(order);

@@ -34,9 +34,9 @@ struct learner {
 /* Forward and backward sums of one chain, scaled at each unit. */
 struct sums {
     double alpha[UNITS_MAX + 1][N_PATH_STATES], beta[UNITS_MAX + 1][N_PATH_STATES];
-    double factor[UNITS_MAX][N_UNIT_LABELS], order[N_ORDER_LABELS];
+    double factor[UNITS_MAX][UNIT_ROW], order[N_ORDER_LABELS];
     uint32_t ids[UNITS_MAX + 1][FEATURES_MAX], n_ids[UNITS_MAX + 1]; /* those not dropped */
-    float unit_gradient[UNITS_MAX][N_UNIT_LABELS], order_gradient[N_ORDER_LABELS];
+    float unit_gradient[UNITS_MAX][UNIT_ROW], order_gradient[N_ORDER_LABELS];
 };
 
 static bool is_in(struct token_range range, const struct unit *unit)
@@ -77,9 +77,10 @@ void gold_labels(const struct units *units, const struct found *gold, uint8_t *l
         }
     }
     for (uint32_t i = 1; i < units->n; i++) {
-        bool ends = labels[i - 1] == UNIT_CONTENT_B || labels[i - 1] == UNIT_CONTENT_I;
-        if (labels[i] == UNIT_OUT && ends && i != units->n_left) {
-            labels[i] = UNIT_CONTENT_END;
+        bool content = labels[i - 1] == UNIT_CONTENT_B || labels[i - 1] == UNIT_CONTENT_I;
+        bool source = labels[i - 1] == UNIT_SOURCE_B || labels[i - 1] == UNIT_SOURCE_I;
+        if (labels[i] == UNIT_OUT && (content || source) && i != units->n_left) {
+            labels[i] = content ? UNIT_CONTENT_END : UNIT_SOURCE_END;
         }
     }
 }
@@ -172,7 +173,7 @@ static void set_factors(const struct learner *learner, const struct chain *chain
     for (uint32_t i = 0; i <= chain->n; i++) {
         float scores[N_ORDER_LABELS] = {0};
         bool unit = i < chain->n;
-        uint32_t n_labels = unit ? N_UNIT_LABELS : N_ORDER_LABELS;
+        uint32_t n_labels = unit ? N_UNIT_LABELS + 1 : N_ORDER_LABELS;
         logistic_add(unit ? learner->spans : learner->order, sums->ids[i], sums->n_ids[i], scores);
         float largest = scores[0];
         for (uint32_t k = 1; k < n_labels && unit; k++) {
@@ -234,7 +235,7 @@ static void pass_backward(const struct chain *chain, struct sums *sums)
         sums->order_gradient[ORDER_END + (s & 3u)] += (float)ends[s];
     }
     for (uint32_t i = chain->n; i-- > 0;) {
-        double expected[N_UNIT_LABELS] = {0}, order[N_ORDER_LABELS] = {0}, total = 0;
+        double expected[UNIT_ROW] = {0}, order[N_ORDER_LABELS] = {0}, total = 0;
         for (uint32_t s = 0; s < N_PATH_STATES; s++) {
             struct path_way ways[PATH_WAYS_MAX];
             uint32_t n = path_ways(s, i >= chain->n_left, i == chain->n_left, ways);
@@ -251,7 +252,7 @@ static void pass_backward(const struct chain *chain, struct sums *sums)
             }
         }
         scale(sums->beta[i], N_PATH_STATES);
-        for (uint32_t k = 0; k < N_UNIT_LABELS; k++) {
+        for (uint32_t k = 0; k <= N_UNIT_LABELS; k++) {
             sums->unit_gradient[i][k] = (float)(expected[k] / total);
         }
         for (uint32_t k = 0; k < ORDER_END; k++) {
@@ -327,11 +328,18 @@ static void learn_all(struct learner *learner, const struct train_options *optio
         learner->loss = 0;
         train_shuffle(order, learner->n, epoch + 1);
         for (uint32_t i = 0; i < learner->n; i++) {
-            learn_chain(learner, order[i], hash_mix(epoch + 1, order[i]), options->dropout, sums);
+            learn_chain(learner, order[i], hash_mix(epoch + 1, order[i]),
+                        options->span_dropout, sums);
+        }
+        if (epoch >= options->span_epochs / 2) {
+            logistic_collect(learner->spans);
+            logistic_collect(learner->order);
         }
         fprintf(stderr, "spans: epoch %u, %u chains, loss %.4f\n", epoch, learner->n,
                 learner->loss / learner->n);
     }
+    logistic_use_mean(learner->spans);
+    logistic_use_mean(learner->order);
     free(order);
     free(sums);
 }
