@@ -54,7 +54,7 @@ static void queue_add(struct queue *queue, const struct names_word *word)
         put(queue->words, place);
     }
     *place = *word;
-    TABLE_PREFETCH(&queue->words->slots[names_words_place(word->lower) & queue->words->mask]);
+    names_words_ask(queue->words, word->lower);
 }
 
 static void queue_end(struct queue *queue)

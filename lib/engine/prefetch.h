@@ -1,4 +1,5 @@
-/* prefetch.h: asks the memory for an address that is read soon; nothing where the compiler has no word for it. */
+/* prefetch.h: asks the memory for an address that is read soon, where the compiler has a word for
+ * it. */
 #ifndef ENGINE_PREFETCH_H
 #define ENGINE_PREFETCH_H
 

@@ -10,12 +10,6 @@
 
 #define TABLE_PAGE_BYTES 4096u
 
-#if defined(__GNUC__)
-#define TABLE_PREFETCH(at) __builtin_prefetch((at), 1)
-#else
-#define TABLE_PREFETCH(at) ((void)(at))
-#endif
-
 /* Zeroed slots, for free(); NULL when memory is out. Each page is written to: one that is read
  * first is given twice, as the page of zeros and then as one of its own, and half of a start was
  * spent on that. */
