@@ -9,10 +9,11 @@
 
 /*
  * ABORT_MS bounds an abort, OPEN_MS one try to make a producer. FENCED_MS is longer than a
- * heartbeat: a successor with our group.instance.id ends us by then. FENCES_MAX in a row, without
- * a commit between, mean that somebody uses our transactional.id outside the group.
+ * successor with our group.instance.id takes from its producer to its group and our next heartbeat,
+ * which ends us by then. FENCES_MAX in a row, without a commit between, mean that somebody uses our
+ * transactional.id outside the group.
  */
-enum { ABORT_MS = 15000, OPEN_MS = 30000, FENCED_MS = 3500, RETRY_MS = 1000, FENCES_MAX = 10 };
+enum { ABORT_MS = 15000, OPEN_MS = 30000, FENCED_MS = 2500, RETRY_MS = 1000, FENCES_MAX = 10 };
 enum { SEEK_MS = 5000, RECORDS_MIN = 1, BACKOFF_FIRST_MS = 50, BACKOFF_MAX_MS = 5000 };
 
 /* Below 2.1.0 the timeout of a seek is taken for a thousandth of what it is. */
@@ -188,6 +189,7 @@ void recovery_run(struct worker *worker)
     metric_add(worker->metrics, METRIC_ABORTS, 1);
     if (trouble == SINK_ABORT) {
         trouble = sink_abort(&worker->sink, clock_ms() + ABORT_MS);
+        worker_check(worker, trouble); /* a fence may be met first here */
     }
     if (trouble != SINK_DONE && !renew_producer(worker)) {
         return;

@@ -228,12 +228,14 @@ enum exit_status service_run(const struct config *config, const struct annotator
         status = EXIT_STATUS_SERVICE;
         goto out;
     }
-    if (!start_workers(&service, annotator)) {
+    bool started = start_workers(&service, annotator);
+    if (!started) {
         log_error(log, "cannot start the workers");
         stop_ask();
     }
     serve(&service, http);
     status = join_workers(&service);
+    status = started ? status : EXIT_STATUS_FATAL;
 out:
     if (http != NULL) {
         http_close(http);

@@ -53,6 +53,7 @@ static int make_conf(struct sink *sink, rd_kafka_conf_t **out, struct sw_error *
         {"queue.buffering.max.kbytes", "16384", false},
         {"partitioner", "murmur2_random", false},
         {"socket.nagle.disable", "true", false},
+        {"reconnect.backoff.max.ms", "1000", false},
         {"topic.metadata.refresh.interval.ms", "60000", false},
         {"enable.idempotence", "true", true},
         {"acks", "all", true},

@@ -100,6 +100,7 @@ static int make_conf(struct worker *worker, rd_kafka_conf_t **out, struct sw_err
         {"max.partition.fetch.bytes", "2097152", false},
         {"queued.max.messages.kbytes", "16384", false},
         {"socket.nagle.disable", "true", false},
+        {"reconnect.backoff.max.ms", "1000", false},
         {NULL, NULL, false},
     };
     return kafka_conf_new(out, config->options, settings, &worker->owner, err);
@@ -179,6 +180,11 @@ static void committed(struct worker *worker)
     }
     worker->began_ms = 0;
     worker->records = 0;
+}
+
+/* Only what the brokers took tells that the trouble is over. */
+static void trust(struct worker *worker)
+{
     worker->failures = worker->fences = 0;
     worker->records_max =
         worker->records_max * 2 > RECORDS_MAX ? RECORDS_MAX : worker->records_max * 2;
@@ -195,6 +201,9 @@ bool worker_commit(struct worker *worker, int64_t deadline_ms)
                           sink_commit(&worker->sink, worker->consumer, offsets, deadline_ms));
         metric_add(worker->metrics, METRIC_COMMIT_US, clock_us() - before_us);
         metric_add(worker->metrics, METRIC_COMMITS, ok ? 1 : 0);
+        if (ok) {
+            trust(worker);
+        }
     }
     rd_kafka_topic_partition_list_destroy(offsets);
     if (ok) {

@@ -12,7 +12,7 @@
 
 #include "worker.h"
 
-enum { ERRORS_MAX = 8 };
+enum { ERRORS_MAX = 8, ARGUMENTS_MAX = 4 };
 
 #define E(name) RD_KAFKA_RESP_ERR_##name
 #define RECOVERABLE                                                                                \
@@ -33,6 +33,7 @@ struct row {
     long hold_ms;
     int ends;             /* exit status when it ends of itself; 0: it goes on */
     int aborts, renewals; /* at least */
+    const char *arguments[ARGUMENTS_MAX]; /* more of them, for the worker */
 };
 
 struct scene {
@@ -46,7 +47,7 @@ struct scene {
     _Atomic bool over;
 };
 
-extern const struct row error_path_rows[];
-extern const size_t n_error_path_rows;
+extern const struct row error_path_rows[], error_path_rare_rows[];
+extern const size_t n_error_path_rows, n_error_path_rare_rows;
 
 #endif

@@ -17,11 +17,18 @@
 #include <unistd.h>
 
 #include "annotator.h"
-#include "clock.h"
 #include "model.h"
 #include "stop.h"
 
-enum { RECORDS = 60, PARTITIONS = 2, ROW_S = 90, PARALLEL = 16, AGAIN_MS = 10000 };
+enum { ARGUMENTS = 64, RECORDS = 60, PARTITIONS = 2, ROW_S = 90, PARALLEL = 16, AGAIN_MS = 10000 };
+
+/* The time of day, for some rows let the worker's clock run fast. */
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void rest_ms(long ms)
 {
@@ -85,9 +92,11 @@ static bool produce(struct scene *scene, int from, int to)
         size_t key_len = (size_t)snprintf(key, sizeof key, "%d", i);
         size_t len =
             (size_t)snprintf(value, sizeof value, "{\"text\":\"Rome said no to number %d.\"}", i);
+        bool tombstone = i % 7 == 3;
         rd_kafka_producev(rk, RD_KAFKA_V_TOPIC("in"), RD_KAFKA_V_PARTITION(i % PARTITIONS),
                           RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key, key_len),
-                          RD_KAFKA_V_VALUE(value, len), RD_KAFKA_V_END);
+                          RD_KAFKA_V_VALUE(tombstone ? NULL : value, tombstone ? 0 : len),
+                          RD_KAFKA_V_HEADER("n", key, (ssize_t)key_len), RD_KAFKA_V_END);
     }
     rd_kafka_resp_err_t code = rd_kafka_flush(rk, 20000);
     rd_kafka_destroy(rk);
@@ -109,7 +118,7 @@ static int count_output(struct scene *scene, int n, int64_t deadline_ms)
         rd_kafka_topic_partition_list_add(list, "out", i)->offset = RD_KAFKA_OFFSET_BEGINNING;
     }
     rd_kafka_assign(rk, list);
-    while (n_seen < n && clock_ms() < deadline_ms && !scene->over) {
+    while (n_seen < n && now_ms() < deadline_ms && !scene->over) {
         rd_kafka_message_t *message = rd_kafka_consumer_poll(rk, 100);
         if (message == NULL) {
             continue;
@@ -180,7 +189,7 @@ static bool play(struct scene *scene, const struct config *config,
 {
     struct sw_error err;
     int n_seen = 0;
-    int64_t deadline_ms = clock_ms() + ROW_S * 800;
+    int64_t deadline_ms = now_ms() + ROW_S * 800;
     scene->metrics = calloc(1, sizeof *scene->metrics);
     if (worker_init(&scene->worker, 0, config, annotator, scene->metrics, log, &err) != SW_OK ||
         !produce(scene, 0, RECORDS)) {
@@ -199,14 +208,14 @@ static bool play(struct scene *scene, const struct config *config,
     }
     int n = scene->row->at_start ? RECORDS : 2 * RECORDS;
     n_seen = count_output(scene, n, deadline_ms);
-    for (int64_t again_ms = clock_ms() + AGAIN_MS;
-         !is_complete(scene) && clock_ms() < deadline_ms;) {
+    for (int64_t again_ms = now_ms() + AGAIN_MS;
+         !is_complete(scene) && now_ms() < deadline_ms;) {
         rest_ms(50);
-        if (clock_ms() > again_ms &&
+        if (now_ms() > again_ms &&
             scene->row->ends == 0) { /* the error met a moment without effect */
             push_errors(scene);
             produce(scene, 2 * RECORDS, 2 * RECORDS + 10);
-            again_ms = clock_ms() + AGAIN_MS;
+            again_ms = now_ms() + AGAIN_MS;
         }
     }
     rest_ms(300); /* the commit of the last record */
@@ -218,6 +227,30 @@ static bool play(struct scene *scene, const struct config *config,
     return ok;
 }
 
+/* The command line of the row's worker; the last of two settings of one name counts. */
+static int make_arguments(char **out, const struct scene *scene)
+{
+    const char *const debug = getenv("LOG_LEVEL") != NULL ? "debug" : "error";
+    const char *const all[] = {
+        "test", "--brokers", scene->brokers, "--input-topic", "in", "--output-topic", "out",
+        "--dead-letter-topic", "dead", "--group-id", "group", "--instance-id", "id",
+        "--redis", "off", "--commit-interval-ms", "50", "--log-level", debug,
+        "-X", "fetch.wait.max.ms=10", "-X", "session.timeout.ms=5000",
+        "-X", "heartbeat.interval.ms=500", "-X", "retry.backoff.ms=50",
+        "-X", "partition.assignment.strategy=range", "-X", "linger.ms=5",
+        "-X", "reconnect.backoff.max.ms=200", "-X", "topic.metadata.refresh.interval.ms=2000",
+        "-X", "topic.metadata.propagation.max.ms=5000", "-X", "log_level=2"};
+    int n = 0;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        out[n++] = (char *)(uintptr_t)all[i];
+    }
+    for (int i = 0; i < ARGUMENTS_MAX && scene->row->arguments[i] != NULL; i++) {
+        out[n++] = (char *)(uintptr_t)scene->row->arguments[i];
+    }
+    out[n] = NULL;
+    return n;
+}
+
 static int run_row(const struct row *row, const struct model *model)
 {
     struct scene scene = {.row = row};
@@ -227,47 +260,8 @@ static int run_row(const struct row *row, const struct model *model)
     struct log log;
     struct sw_error err;
     open_cluster(&scene);
-    char *const arguments[] = {"test",
-                               "--brokers",
-                               scene.brokers,
-                               "--input-topic",
-                               "in",
-                               "--output-topic",
-                               "out",
-                               "--dead-letter-topic",
-                               "dead",
-                               "--group-id",
-                               "group",
-                               "--instance-id",
-                               "id",
-                               "--redis",
-                               "off",
-                               "--commit-interval-ms",
-                               "50",
-                               "--log-level",
-                               getenv("LOG_LEVEL") != NULL ? "debug" : "error",
-                               "-X",
-                               "fetch.wait.max.ms=10",
-                               "-X",
-                               "session.timeout.ms=5000",
-                               "-X",
-                               "heartbeat.interval.ms=500",
-                               "-X",
-                               "retry.backoff.ms=50",
-                               "-X",
-                               "partition.assignment.strategy=range",
-                               "-X",
-                               "linger.ms=5",
-                               "-X",
-                               "reconnect.backoff.max.ms=200",
-                               "-X",
-                               "topic.metadata.refresh.interval.ms=2000",
-                               "-X",
-                               "topic.metadata.propagation.max.ms=5000",
-                               "-X",
-                               "log_level=2",
-                               NULL};
-    int argc = (int)(sizeof arguments / sizeof arguments[0]) - 1;
+    char *arguments[ARGUMENTS];
+    int argc = make_arguments(arguments, &scene);
     int status = 1;
     alarm(ROW_S);
     if (options_start(&options, &consumer_program, argc, arguments) >= 0) {
@@ -307,8 +301,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
-    for (size_t i = 0; i < n_error_path_rows; i++) {
-        if (argc > 1 && strstr(error_path_rows[i].name, argv[1]) == NULL) {
+    for (size_t i = 0; i < n_error_path_rows + n_error_path_rare_rows; i++) {
+        const struct row *row = i < n_error_path_rows
+                                    ? &error_path_rows[i]
+                                    : &error_path_rare_rows[i - n_error_path_rows];
+        if (argc > 1 && strstr(row->name, argv[1]) == NULL) {
             continue;
         }
         if (running == PARALLEL) {
@@ -318,7 +315,7 @@ int main(int argc, char **argv)
         n++;
         running++;
         if (fork() == 0) {
-            int status = run_row(&error_path_rows[i], &model);
+            int status = run_row(row, &model);
             model_free(&model);
             exit(status);
         }

@@ -90,6 +90,12 @@ class Consumer:
     def log_text(self):
         return self.log.read_text()
 
+    def memory_mib(self):
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) // 1024
+        return 0
+
 
 def world_bin(name):
     return str(pathlib.Path(os.environ["STANCEWIRE_BIN"]) / name)

@@ -15,43 +15,8 @@
 #include "options.h"
 #include "options_file.h"
 #include "outgoing.h"
+#include "short_of_memory.h"
 #include "source.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *at, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *at, size_t size);
-
-static long calls_left = -1; /* before all fail; -1: none does */
-
-static bool fails(void)
-{
-    if (calls_left < 0) {
-        return false;
-    }
-    if (calls_left == 0) {
-        return true;
-    }
-    calls_left--;
-    return false;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *at, size_t size)
-{
-    return fails() ? NULL : __real_realloc(at, size);
-}
 
 /*
  * Runs a job with ever more memory until it succeeds; it must have failed before. Slow jobs take
@@ -61,9 +26,9 @@ static void run_short_of_memory(int (*job)(struct sw_error *err), bool slow)
 {
     for (long n = 0;; n += slow ? 1 + n / 2 : 1) {
         struct sw_error err = {0};
-        calls_left = n;
+        short_of_memory_after(n);
         int status = job(&err);
-        calls_left = -1;
+        short_of_memory_after(-1);
         if (status == SW_OK) {
             assert_true(n > 0);
             return;
