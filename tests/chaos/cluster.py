@@ -96,19 +96,19 @@ class Worker:
     """One stancewire-consumer process. Ends of its own accord are noted: there must be none."""
 
     def __init__(self, world, name):
-        self.world, self.name, self.process, self.frozen = world, name, None, False
+        self.world, self.name, self.process = world, name, None
+        self.left_alone = False  # it is frozen or down because a fault wants it so
         self.log = open(world.folder / f"{name}.log", "ab")
         self.ends = []
         self.peak_fds = self.peak_rss_kb = 0
 
     def start(self):
-        self.process = subprocess.Popen(
-            [self.world.bin / "stancewire-consumer", "--instance-id", self.name, *self.world.settings(),
-             "--http-listen", "off"], stdout=self.log, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(self.world.command(self.name), stdout=self.log, stderr=subprocess.STDOUT)
+        self.left_alone = False
 
     def note_end(self):
         """Starts it again if it ended by itself, as a supervisor would; the status is kept."""
-        if self.process.poll() is not None:
+        if not self.left_alone and self.process.poll() is not None:
             self.ends.append(self.process.returncode)
             self.start()
 
@@ -122,10 +122,12 @@ class Worker:
             pass
 
     def kill(self):
+        self.left_alone = True
         self.process.kill()
         self.process.wait()
 
     def terminate(self):
+        self.left_alone = True
         self.process.terminate()
         try:
             status = self.process.wait(60)
@@ -136,12 +138,12 @@ class Worker:
             self.ends.append(status)
 
     def freeze(self):
-        self.frozen = True
+        self.left_alone = True
         self.process.send_signal(signal.SIGSTOP)
 
     def thaw(self):
         self.process.send_signal(signal.SIGCONT)
-        self.frozen = False
+        self.left_alone = False
 
 
 class World:
@@ -222,9 +224,9 @@ class World:
 
     # ---- consumers ----
 
-    def settings(self):
+    def command(self, name):
         """Timeouts near the least that a broker allows, so that a short run sees them all."""
-        return ["--brokers", self.behind_proxies, "--input-topic", self.input, "--output-topic", self.output,
+        return [self.bin / "stancewire-consumer", "--instance-id", name, "--http-listen", "off", "--brokers", self.behind_proxies, "--input-topic", self.input, "--output-topic", self.output,
                 "--dead-letter-topic", self.dead, "--group-id", self.group, "--redis", self.redis.url,
                 "--delivery", self.delivery, "--commit-interval-ms", "200", "--max-record-bytes", str(LIMIT_BYTES),
                 "--transaction-timeout-ms", str(self.transaction_timeout_s * 1000),
@@ -249,8 +251,7 @@ class World:
 
     def watch_over(self):
         for worker in list(self.consumers):
-            if not worker.frozen:
-                worker.note_end()
+            worker.note_end()
             worker.sample()
 
     def stop(self):

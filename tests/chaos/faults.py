@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from typing import Callable
 
+from silence import Done
+
 
 def consumer_kill(world, rng, hold_s):
     worker = rng.choice(world.consumers)
@@ -181,3 +183,19 @@ def schedule(seed, seconds, pause_s, only=None):
         out.append((wait_s, fault, hold_s, rng.randrange(2**32)))
         spent += wait_s + hold_s
     return out
+
+
+def break_things(world, plan, feed, done):
+    """Carries out the plan while records go in; what was done, and when, goes into done."""
+    for wait_s, fault, hold_s, seed in plan:
+        time.sleep(wait_s)
+        if not feed.is_alive():
+            return
+        print(f"  {time.strftime('%H:%M:%S')} {fault.name} {hold_s:.1f} s", flush=True)
+        began, failed = time.time(), ""
+        try:
+            fault.act(world, random.Random(seed), hold_s)
+        except (OSError, RuntimeError, TimeoutError) as problem:
+            print(f"chaos: the fault {fault.name} itself failed: {problem}", flush=True)
+            failed = "failed: "
+        done.append(Done(failed + fault.name, began, time.time()))
