@@ -9,6 +9,7 @@
 #define NUMBER_LOWER 0x10000u
 #define GAP_TOKENS 3u    /* small words between two capitalised ones that can be inside a name */
 #define MAX_INITIALS 7u
+#define UNUSUAL_RANK 7u /* words of a higher rank may be the first half of a name: "az-Zaman" */
 #define WORDS_AHEAD 12u /* the memory is asked for a word this early */
 #define AROUND_TOKENS 2u /* small words beside one that can belong to it ("general election") */
 
@@ -134,9 +135,10 @@ static bool only_opens(const struct names_look *look)
            (look->shape & 3) == 1 && (look[1].flags & NAMES_CAPITAL) == 0;
 }
 
+/* "12", "65th". */
 static bool is_number(const struct names_look *look)
 {
-    return look->shape >> 6 == 1;
+    return look->shape >> 6 == 1 || (look->shape >> 6 == 0 && (look->shape & 4) != 0);
 }
 
 /* Marks small words from `from` on, step by step, while the lists know them as such, at most max. */
@@ -145,6 +147,36 @@ static void mark_beside(struct names_look *from, ptrdiff_t step, uint32_t max, u
     for (uint32_t k = 0; k < max && ((from->lists & list) != 0 || is_number(from)); k++) {
         from->flags |= NAMES_CANDIDATE;
         from += step;
+    }
+}
+
+/* Whether the look is a mark of one byte that touches the words on both its sides. */
+static bool is_hyphen(const struct names_view *view, uint32_t look)
+{
+    const struct token *token = names_token(view, look);
+    return view->document->text.at[token->start] == '-' && token->end == token->start + 1 &&
+           token[-1].end == token->start && token[1].start == token->end;
+}
+
+static bool is_unusual(const struct names_look *look)
+{
+    return look->shape >> 6 == 0 && (look->rank == 0 || look->rank > UNUSUAL_RANK);
+}
+
+/* Marks the small half of a name with a hyphen: "Ban Ki-moon", "az-Zaman". Before a capital it must be
+ * a rare word: "pro-Russian", "non-EU" have none. */
+static void mark_halves(struct names_view *view, const struct names_sentence *sentence, uint32_t at)
+{
+    struct names_look *looks = view->looks;
+    if (at + 2 < sentence->end && looks[at + 2].shape >> 6 == 0 && is_hyphen(view, at + 1)) {
+        looks[at + 1].flags |= NAMES_CANDIDATE;
+        looks[at + 2].flags |= NAMES_CANDIDATE;
+    }
+    if (at >= sentence->first + 2 &&
+        (is_unusual(&looks[at - 2]) || (looks[at - 2].lists & NAMES_CAN_BEGIN) != 0) &&
+        is_hyphen(view, at - 1)) {
+        looks[at - 1].flags |= NAMES_CANDIDATE;
+        looks[at - 2].flags |= NAMES_CANDIDATE;
     }
 }
 
@@ -181,6 +213,7 @@ static void mark_candidates(struct names_view *view, const struct names_sentence
         if (last != 0 && i - last <= GAP_TOKENS + 1) {
             mark_between(&looks[last + 1], &looks[i]);
         }
+        mark_halves(view, sentence, i);
         mark_beside(&looks[i - 1], -1, AROUND_TOKENS, NAMES_CAN_BEGIN);
         mark_beside(&looks[i + 1], 1, AROUND_TOKENS, NAMES_CAN_END);
         last = i;

@@ -88,6 +88,13 @@ static void test_names_after_quotes_titles_and_in_pieces(void **state)
     expect_names("Italy 's Prime Minister Matteo Renzi resigned .", "LOC:Italy|PER:Matteo Renzi");
 }
 
+static void test_names_with_a_small_half(void **state)
+{
+    (void)state;
+    expect_names("Chen Shui-bian met Kim Jong-un in Seoul.",
+                 "PER:Chen Shui-bian|PER:Kim Jong-un|LOC:Seoul");
+}
+
 static void test_text_without_names_has_none(void **state)
 {
     (void)state;
@@ -212,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_sentences),
         cmocka_unit_test(test_names_after_quotes_titles_and_in_pieces),
+        cmocka_unit_test(test_names_with_a_small_half),
         cmocka_unit_test(test_text_without_names_has_none),
         cmocka_unit_test(test_odd_texts_end_and_are_sound),
         cmocka_unit_test(test_weights_that_are_not_ours_are_refused),
