@@ -42,6 +42,7 @@ struct tracker {
     uint32_t *speakers; /* of each sentence: 1 + the root of who says something in it, or 0 */
     bool in_quote;
     uint32_t sentence, first_of; /* the sentence whose first person has been seen */
+    uint32_t said_by; /* 1 + the root of who says the words that are looked at, or 0 */
 };
 
 /* The token of a span whose head is outside of it, by the tree. */
@@ -113,6 +114,7 @@ static int likelihood(const struct tracker *tracker, const struct antecedent *an
     if (!antecedent->is_quoted && tracker->in_quote && antecedent->is_subject && distance == 0) {
         score -= 6; /* who speaks does not speak of himself so */
     }
+    score -= tracker->said_by == antecedent->root + 1 ? 20 : 0;
     return score;
 }
 
@@ -156,6 +158,30 @@ static size_t pronoun_of(const struct tracker *tracker, const struct token *toke
     return row;
 }
 
+/* Who says what is quoted in a sentence: who speaks in it, in the sentences next to it in its
+ * paragraph, or at the end of the paragraph before. 1 + root, or 0. */
+static uint32_t speaker_of(const struct tracker *tracker, uint32_t s)
+{
+    const struct sentence *sentences = tracker->document->sentences;
+    uint32_t n = tracker->document->n_sentences, segment = sentences[s].segment;
+    for (uint32_t near = 0; near <= SPEAKER_SENTENCES; near++) {
+        if (s >= near && sentences[s - near].segment == segment &&
+            tracker->speakers[s - near] != 0) {
+            return tracker->speakers[s - near];
+        }
+        if (s + near < n && sentences[s + near].segment == segment &&
+            tracker->speakers[s + near] != 0) {
+            return tracker->speakers[s + near];
+        }
+    }
+    for (uint32_t back = 1; back <= SPEAKER_SENTENCES && back <= s; back++) {
+        if (tracker->speakers[s - back] != 0) {
+            return tracker->speakers[s - back];
+        }
+    }
+    return 0;
+}
+
 static void follow_quotes(struct tracker *tracker, const struct token *token)
 {
     if ((token->flags & TOKEN_QUOTE_OPENS) != 0) {
@@ -182,6 +208,7 @@ static void look_at(struct tracker *tracker, uint32_t i, const struct mentions *
     if (row == N_PRONOUNS || tracker->resolver->covers[i] != 0) {
         return;
     }
+    tracker->said_by = tracker->in_quote ? speaker_of(tracker, tracker->sentence) : 0;
     uint32_t root = choose(tracker, pronouns[row].gender, is_speaker(tracker, i, i + 1));
     if (root != NO_FORM) {
         struct mention mention = {.first = i,
@@ -235,32 +262,30 @@ static void start_sentence(struct tracker *tracker, uint32_t s)
     }
 }
 
+/* Who is named as saying something in each sentence, outside of quotations. */
+static void find_speakers(struct tracker *tracker, const struct mentions *mentions)
+{
+    const struct document *document = tracker->document;
+    uint32_t next = 0;
+    for (uint32_t s = 0; s < document->n_sentences; s++) {
+        const struct sentence *sentence = &document->sentences[s];
+        start_sentence(tracker, s);
+        for (uint32_t i = sentence->first; i < sentence->end; i++) {
+            follow_quotes(tracker, &document->tokens[i]);
+            for (; next < mentions->n && mentions->at[next].first <= i; next++) {
+                const struct mention *mention = &mentions->at[next];
+                if (mention->type == SW_PER && !tracker->in_quote && tracker->speakers[s] == 0 &&
+                    is_speaker(tracker, mention->first, mention->end)) {
+                    tracker->speakers[s] = mention->root + 1;
+                }
+            }
+        }
+    }
+    tracker->in_quote = false;
+}
+
 /* ---- "I" in a quotation -------------------------------------------------------------------------
  */
-
-/* Who says what is quoted in a sentence: who speaks in it, in the sentences next to it in its
- * paragraph, or at the end of the paragraph before. 1 + root, or 0. */
-static uint32_t speaker_of(const struct tracker *tracker, uint32_t s)
-{
-    const struct sentence *sentences = tracker->document->sentences;
-    uint32_t n = tracker->document->n_sentences, segment = sentences[s].segment;
-    for (uint32_t near = 0; near <= SPEAKER_SENTENCES; near++) {
-        if (s >= near && sentences[s - near].segment == segment &&
-            tracker->speakers[s - near] != 0) {
-            return tracker->speakers[s - near];
-        }
-        if (s + near < n && sentences[s + near].segment == segment &&
-            tracker->speakers[s + near] != 0) {
-            return tracker->speakers[s + near];
-        }
-    }
-    for (uint32_t back = 1; back <= SPEAKER_SENTENCES && back <= s; back++) {
-        if (tracker->speakers[s - back] != 0) {
-            return tracker->speakers[s - back];
-        }
-    }
-    return 0;
-}
 
 /* The words of who speaks of himself, and a bit of each. */
 struct first_persons {
@@ -367,6 +392,7 @@ int pronouns_find(const struct resolver *resolver, const struct people *people,
     if (!tracker_init(&tracker, mentions->n, &all)) {
         return no_memory(err);
     }
+    find_speakers(&tracker, mentions);
     for (uint32_t s = 0; s < document->n_sentences; s++) {
         const struct sentence *sentence = &document->sentences[s];
         start_sentence(&tracker, s);
