@@ -191,6 +191,19 @@ static bool is_contradicted(const struct finder *finder, const struct nominal *n
     return false;
 }
 
+/* Whether its own sentence names them behind it: "the businessman praised Smith" is not Smith. */
+static bool is_beside(const struct finder *finder, const struct nominal *nominal, uint32_t root)
+{
+    uint32_t end = finder->document->sentences[nominal->sentence].end;
+    for (uint32_t i = nominal->end; i < end && i < nominal->end + FALL_BACK_TOKENS; i++) {
+        uint32_t cover = finder->resolver->covers[i];
+        if (cover != 0 && finder->resolver->mentions.at[cover - 1].root == root) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* With no such role in the text: who or what was named last, if it was just now. */
 static uint32_t fall_back(const struct finder *finder, const struct nominal *nominal)
 {
@@ -198,7 +211,8 @@ static uint32_t fall_back(const struct finder *finder, const struct nominal *nom
     for (uint32_t i = 0; i < LAST && last[i] != 0 && nominal->is_definite; i++) {
         uint32_t seen = finder->last_seen[last[i] - 1];
         if (nominal->first + 1 - seen <= FALL_BACK_TOKENS &&
-            !is_contradicted(finder, nominal, last[i] - 1)) {
+            !is_contradicted(finder, nominal, last[i] - 1) &&
+            !is_beside(finder, nominal, last[i] - 1)) {
             return last[i] - 1;
         }
     }
