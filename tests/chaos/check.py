@@ -4,6 +4,7 @@ Watcher reads the output and dead-letter topics as a downstream reader does (rea
 notes when each record became visible, and how far the last stable offset stands behind.
 verify() compares all that came out with all that went in.
 """
+import bisect
 import collections
 import concurrent.futures
 import json
@@ -11,7 +12,7 @@ import subprocess
 import threading
 import time
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 CONNECT = "__connect.errors."
 
@@ -90,6 +91,37 @@ class Watcher(threading.Thread):
         return {n for n, _ in self.came_out()}
 
 
+class Commits(threading.Thread):
+    """Notes when the group's offset of each partition moved; pending ones of open transactions do not count."""
+
+    def __init__(self, brokers, group, topic, partitions):
+        super().__init__(daemon=True)
+        self.consumer = Consumer({"bootstrap.servers": brokers, "group.id": group, "log_level": 0,
+                                  "isolation.level": "read_uncommitted", "enable.auto.commit": False})
+        self.parts = [TopicPartition(topic, p) for p in range(partitions)]
+        self.moves = {p: [] for p in range(partitions)}  # (offset, when)
+        self.halt = threading.Event()
+
+    def run(self):
+        while not self.halt.wait(0.2):
+            try:
+                rows = self.consumer.committed(self.parts, timeout=2)
+            except KafkaException:  # the coordinator is away
+                continue
+            for row in rows:
+                moves = self.moves[row.partition]
+                if row.error is None and row.offset > (moves[-1][0] if moves else 0):
+                    moves.append((row.offset, time.time()))
+
+    def came_out(self, sent):
+        """(n, when its offset was committed)."""
+        for n, (_, partition, offset) in sent.items():
+            moves = self.moves[partition]
+            i = bisect.bisect_right(moves, offset, key=lambda move: move[0])
+            if i < len(moves):
+                yield n, moves[i][1]
+
+
 def compare_streams(sent, watcher, output, dead):
     """Loss, duplicates, order and dead letters: a dict of counts that must be 0, and their samples."""
     faults, samples = collections.Counter(), collections.defaultdict(list)
@@ -136,6 +168,12 @@ def annotate(program, values):
     return done.stdout.split(b"\n")[:-1]
 
 
+def first_difference(value, line):
+    """Some bytes around it, of both."""
+    at = next((i for i, (a, b) in enumerate(zip(value, line)) if a != b), min(len(value), len(line)))
+    return value[max(0, at - 60):at + 60], line[max(0, at - 60):at + 60]
+
+
 def compare_bytes(program, inputs, watcher, output):
     """Every annotated record equals what `stancewire annotate` makes of its input."""
     rows = [(n, value) for n, _p, _o, _t, value, *_ in watcher.seen[output] if value is not None and n in inputs]
@@ -151,23 +189,25 @@ def compare_bytes(program, inputs, watcher, output):
         record["annotations"].pop("near_duplicate_of", None)
         return record
 
-    wrong = [n for (n, value), line in zip(rows, lines) if value != line and plain(value) != plain(line)]
-    return len(wrong), wrong[:5]
+    wrong = [(n, value, line) for (n, value), line in zip(rows, lines)
+             if value != line and plain(value) != plain(line)]
+    return len(wrong), [(n, *first_difference(value, line)) for n, value, line in wrong[:5]]
 
 
 def read_inputs(brokers, topic):
-    """The input log as it stands: {n: value} and the end offset of each partition."""
+    """The input log as it stands: {n: value}, {n: (partition, offset, seconds)}, the end of each partition."""
     consumer = reader(brokers)
     parts = assign_all(consumer, (topic,))
     ends = {p.partition: consumer.get_watermark_offsets(p, timeout=30)[1] for p in parts}
-    values, at = {}, {p: 0 for p in ends}
+    values, places, at = {}, {}, {p: 0 for p in ends}
     while any(at[p] < ends[p] for p in ends):
         for m in consumer.consume(1000, 5):
             if m.error() is None:
                 values[number(m)] = m.value()
+                places[number(m)] = m.partition(), m.offset(), m.timestamp()[1] / 1000
                 at[m.partition()] = m.offset() + 1
     consumer.close()
-    return values, ends
+    return values, places, ends
 
 
 def next_offsets_behind(program, words, ends):

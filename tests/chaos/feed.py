@@ -9,7 +9,7 @@ import random
 import threading
 import time
 
-from confluent_kafka import Producer
+from confluent_kafka import KafkaException, Producer
 
 KEYS = 97
 LIMIT_BYTES = 200_000  # the consumer is run with this limit, so that oversize records stay cheap
@@ -43,17 +43,26 @@ def poison(rng, n):
 
 
 class Feed(threading.Thread):
-    """Publishes `total` records to the topic. `sent` maps n to (kind, partition, offset), `went_in` to when."""
+    """Publishes `total` records to the topic. `sent` maps n to (kind, partition, offset), `went_in` to when.
+
+    Each n goes out once: where the answer was lost the log itself tells (found), for a second try could be a
+    second record. One request on its way at a time: with more, librdkafka's idempotent producer can lose count
+    when a leader goes, which is fatal to it; then a new one goes on with the next record.
+    """
 
     def __init__(self, brokers, topic, seed, total, rate):
         super().__init__(daemon=True)
         self.topic, self.total, self.rate = topic, total, rate
         self.rng = random.Random(seed)
-        self.sent, self.went_in, self.failed = {}, {}, []
+        self.sent, self.went_in, self.kinds, self.failed = {}, {}, {}, []
         self.halt = threading.Event()
-        self.producer = Producer({"bootstrap.servers": brokers, "enable.idempotence": True, "log_level": 0,
-                                  "linger.ms": 5, "message.timeout.ms": 300000,
-                                  "message.max.bytes": 2_000_000, "compression.type": "lz4"})
+        self.brokers = brokers
+        self.producer = self.make_producer()
+
+    def make_producer(self):
+        return Producer({"bootstrap.servers": self.brokers, "enable.idempotence": True, "log_level": 0,
+                         "linger.ms": 5, "message.timeout.ms": 300000, "max.in.flight": 1,
+                         "message.max.bytes": 2_000_000, "compression.type": "lz4"})
 
     def record(self, n, last):
         draw = self.rng.random()
@@ -78,6 +87,25 @@ class Feed(threading.Thread):
                 self.sent[n] = (kind, message.partition(), message.offset())
         return report
 
+    def found(self, places):
+        """places: what the log holds, as {n: (partition, offset, seconds)}."""
+        for n, (partition, offset, seconds) in places.items():
+            if n not in self.sent:
+                self.sent[n], self.went_in[n] = (self.kinds[n], partition, offset), seconds
+
+    def produce(self, n, kind, key, value):
+        self.kinds[n] = kind
+        while True:
+            try:
+                self.producer.produce(self.topic, value, key, headers={"n": str(n)},
+                                      on_delivery=self.delivered(n, kind))
+                return
+            except BufferError:
+                self.producer.poll(0.1)
+            except KafkaException:  # fatal
+                self.producer.flush(30)
+                self.producer = self.make_producer()
+
     def run(self):
         last = None
         start = time.monotonic()
@@ -90,13 +118,7 @@ class Feed(threading.Thread):
                 last = key, json.loads(value)
             elif kind == "copy":
                 key = last[0]  # the same partition: copies are told apart within one
-            while True:
-                try:
-                    self.producer.produce(self.topic, value, key, headers={"n": str(n)},
-                                          on_delivery=self.delivered(n, kind))
-                    break
-                except BufferError:
-                    self.producer.poll(0.1)
+            self.produce(n, kind, key, value)
             self.producer.poll(0)
             ahead = start + (n + 1) / self.rate - time.monotonic()
             if ahead > 0:

@@ -5,12 +5,18 @@ last moment when one of its records came out, whichever is later, until the next
 commit, as a reader with read_committed sees it). A partition without input is never silent.
 
 The silence after a fault is the longest one, of all partitions, that lasts at the fault or begins before
-the next fault; what of it was before the fault is not counted. What of it is left after the fault was
-mended (the broker is up again, the frozen process goes on) is told apart.
+the next fault; what of it was before the fault is not counted. A partition that was silent for more than
+BEFORE_S already is the doing of the fault before, to which all of it counts. What is left after the fault
+was mended (the broker is up again, the frozen process goes on) is told apart.
+
+The same is told of the group's committed offsets (check.Commits), which may go on while readers still wait for
+the end of a dead worker's transaction.
 """
 import bisect
 import collections
 from dataclasses import dataclass
+
+BEFORE_S = 1.0
 
 
 @dataclass
@@ -45,6 +51,8 @@ def longest(silences, done, until):
     >>> partition = [(1.0, 2.0), (2.0, 5.0), (9.0, 9.5)]
     >>> longest(partition, Done("broker", 2.5, 4.0), until=9.0)
     (2.5, 1.0)
+    >>> longest(partition, Done("broker", 4.0, 4.0), until=9.0) is None
+    True
     >>> longest(partition, Done("broker", 5.5, 6.0), until=9.0) is None
     True
     """
@@ -53,6 +61,8 @@ def longest(silences, done, until):
     for begin, end in silences[first:]:
         if begin >= until:
             break
+        if begin < done.began - BEFORE_S:
+            continue
         whole = end - max(begin, done.began)
         if found is None or whole > found[0]:
             found = whole, max(0.0, end - max(begin, done.mended))
@@ -81,9 +91,9 @@ def quantile(values, q):
     return values[max(0, -(-len(values) * q // 100) - 1)]
 
 
-def table(waits):
+def table(what, waits):
     """Lines to print, a row a kind of fault."""
-    yield (f"  {'silence in seconds after':24s} {'n':>3s}   {'p50':>5s} {'p99':>5s} {'max':>5s}"
+    yield (f"  {what:24s} {'n':>3s}   {'p50':>5s} {'p99':>5s} {'max':>5s}"
            f"   once it was mended: {'p50':>5s} {'p99':>5s} {'max':>5s}")
     for name, pairs in sorted(waits.items()):
         cells = [[quantile([pair[i] for pair in pairs], q) for q in (50, 99, 100)] for i in (0, 1)]
