@@ -1,13 +1,15 @@
 /*
- * fuzz_loaders.c: any bytes as a file of the model or of the user: weights, gazetteer, lexicon, settings.
- * The first byte chooses which.
+ * fuzz_loaders.c: any bytes as a file of the model or of the user: weights, gazetteer, lexicon, settings,
+ * tables of words. The first byte chooses which, '0' the first.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "gazetteer.h"
 #include "lexicon.h"
+#include "names_words.h"
 #include "options_file.h"
+#include "syntax_words.h"
 #include "weights.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len);
@@ -87,6 +89,31 @@ static void read_settings(const uint8_t *at, size_t len)
     check(total <= len && (status == SW_OK || err.text[0] != '\0'));
 }
 
+/* The bytes as each of the three tables, beside two empty ones. */
+static void read_words(const uint8_t *at, size_t len)
+{
+    for (size_t i = 0; i < 3; i++) {
+        struct sw_error err = {0};
+        struct names_words known = {NULL, 0};
+        struct syntax_words words = {.slots = NULL};
+        struct sw_blob files[] = {
+            {"names.clusters.tsv", "", 0}, {"names.words.tsv", "", 0}, {"syntax.words.tsv", "", 0}};
+        files[i].at = at;
+        files[i].len = len;
+        int status = names_words_init(&known, files, 3, &err);
+        if (status == SW_OK) {
+            status = syntax_words_init(&words, &known, files, 3, &err);
+        }
+        check(status == SW_OK || err.text[0] != '\0');
+        if (status == SW_OK) {
+            struct syntax_word word = syntax_words_get(&words, len > 0 ? at[0] : 1);
+            check(word.lex < SYNTAX_LEX && words.n_sets <= SYNTAX_MAX_SETS);
+        }
+        syntax_words_clear(&words);
+        names_words_clear(&known);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 {
     if (len == 0) {
@@ -96,7 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     uint8_t *copy = malloc(len);
     check(copy != NULL);
     memcpy(copy, at + 1, len - 1);
-    switch (at[0] % 4) {
+    switch ((uint8_t)(at[0] - '0') % 5) {
     case 0:
         open_weights(copy, len - 1);
         break;
@@ -106,8 +133,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     case 2:
         read_lexicon(copy, len - 1);
         break;
-    default:
+    case 3:
         read_settings(copy, len - 1);
+        break;
+    default:
+        read_words(copy, len - 1);
         break;
     }
     free(copy);

@@ -5,6 +5,7 @@
 
 #include "model_files.h"
 #include "names_decode.h"
+#include "names_words.h"
 #include "score_names.h"
 
 #define ARENA_BYTES ((size_t)512 << 20)
@@ -149,6 +150,33 @@ static void test_weights_that_are_not_ours_are_refused(void **state)
     assert_null(model);
 }
 
+static void test_a_bad_line_of_words_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *lines, *where;
+    } rows[] = {{"names.clusters.tsv", "# words\nthe\t1\t2\t3\nof\t1\t2\n", "names.clusters.tsv:3"},
+                {"names.clusters.tsv", "the\t1\t1024\t3\n", "names.clusters.tsv:1"},
+                {"names.clusters.tsv", "the\t1\t2x\t3\n", "names.clusters.tsv:1"},
+                {"names.clusters.tsv", "the\t1\t2\t3\t4\n", "names.clusters.tsv:1"},
+                {"names.clusters.tsv", "\t1\t2\t3\n", "names.clusters.tsv:1"},
+                {"names.words.tsv", "aaron\tg\n\nada\n", "names.words.tsv:3"}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct sw_error err = {0};
+        struct names_words words = {NULL, 0};
+        struct sw_blob few[] = {{"names.clusters.tsv", "", 0}, {"names.words.tsv", "", 0}};
+        for (size_t i = 0; i < 2; i++) {
+            if (strcmp(few[i].name, rows[row].file) == 0) {
+                few[i].at = rows[row].lines;
+                few[i].len = strlen(rows[row].lines);
+            }
+        }
+        assert_int_equal(names_words_init(&words, few, 2, &err), SW_EFORMAT);
+        assert_non_null(strstr(err.text, rows[row].where));
+        assert_null(words.slots);
+    }
+}
+
 static void test_a_users_names_are_found(void **state)
 {
     (void)state;
@@ -223,6 +251,7 @@ int main(void)
         cmocka_unit_test(test_text_without_names_has_none),
         cmocka_unit_test(test_odd_texts_end_and_are_sound),
         cmocka_unit_test(test_weights_that_are_not_ours_are_refused),
+        cmocka_unit_test(test_a_bad_line_of_words_is_named),
         cmocka_unit_test(test_a_users_names_are_found),
         cmocka_unit_test(test_the_decoder_against_all_sequences),
     };
