@@ -236,7 +236,7 @@ class NearWindow:
             for at, other in reversed(self.blocks[key]):
                 if at < self.n - self.KEPT:
                     break
-                if bin(other ^ fingerprint).count("1") <= self.DISTANCE:
+                if (other ^ fingerprint).bit_count() <= self.DISTANCE:
                     return True
         for key in keys:
             self.blocks[key].append((self.n, fingerprint))
@@ -244,17 +244,24 @@ class NearWindow:
         return False
 
 
+def facts_of(value):
+    """What counts of an annotated record: (fingerprint, attributions, markers); the whole is too much to keep."""
+    annotations = json.loads(value)["annotations"]
+    return int(annotations["fingerprint"], 16), len(annotations["attributions"]), len(annotations["markers"])
+
+
 def recount(sent, annotated):
-    """What the counters must say: in input order, near copies apart."""
+    """What the counters must say: in input order, near copies apart. annotated: {n: facts_of its record}."""
     windows = collections.defaultdict(NearWindow)
     out = collections.Counter()
     for n in sorted(annotated, key=lambda n: sent[n][1:]):
+        fingerprint, attributions, markers = annotated[n]
         out["articles"] += 1
-        if windows[sent[n][1]].is_copy(int(annotated[n]["fingerprint"], 16)):
+        if windows[sent[n][1]].is_copy(fingerprint):
             out["near_duplicates"] += 1
             continue
-        out["attributions"] += len(annotated[n]["attributions"])
-        out["markers"] += len(annotated[n]["markers"])
+        out["attributions"] += attributions
+        out["markers"] += markers
     return out
 
 
@@ -266,8 +273,7 @@ def compare_counters(program, settings, sent, watcher, output, ends):
         return [answer.stderr.decode()]
     totals = json.loads(answer.stdout)
     kinds = collections.Counter(kind for kind, *_ in sent.values())
-    annotated = {n: json.loads(v)["annotations"] for n, _p, _o, _t, v, *_ in watcher.seen[output]
-                 if v and n in sent}
+    annotated = {n: facts_of(v) for n, _p, _o, _t, v, *_ in watcher.seen[output] if v and n in sent}
     expect = {**recount(sent, annotated), "unreadable": kinds["poison"] + kinds["oversize"]}
     wrong = [(k, totals.get(k), v) for k, v in expect.items() if totals.get(k) != v]
     stored = {row["partition"]: row["next_offset"] for row in totals["partitions"]}
