@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "lexicons.h"
+#include "markers_plain.h"
 #include "markers_tone.h"
 
 struct markers_model {
@@ -147,7 +148,8 @@ static int fill(const struct markers_context *c, const struct found_list *list,
 {
     struct sw_marker *markers = sw_arena_alloc(arena, (list->n + 1) * sizeof *markers);
     struct sw_span *spans = sw_arena_alloc(arena, (2 * (size_t)list->n + 1) * sizeof *spans);
-    if (markers == NULL || spans == NULL) {
+    const bool *plain = markers_plain(c, list, arena);
+    if (markers == NULL || spans == NULL || plain == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %u markers", list->n);
     }
     for (uint32_t i = 0; i < list->n; i++) {
@@ -161,7 +163,7 @@ static int fill(const struct markers_context *c, const struct found_list *list,
                                         .in_quote = c->tokens[found->first].quote_words != 0 &&
                                                     found->type != SW_SCARE_QUOTE};
     }
-    *out = (struct markers){markers, list->n};
+    *out = (struct markers){markers, list->n, plain};
     return SW_OK;
 }
 
@@ -188,6 +190,9 @@ int markers_find(const struct markers_model *model, const struct lexicons *lexic
     }
     if (status == SW_OK) {
         found_sort(&list);
+        if (!markers_turn(&context, &list, arena)) {
+            return error_set(err, SW_ENOMEM, "no memory for the sides of markers");
+        }
         link_all(model, &context, &mentions, &list);
         status = markers_add_toned(&context, &mentions, TONE_JUDGES_LEAST, &list, arena, err);
     }

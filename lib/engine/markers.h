@@ -13,6 +13,7 @@
 struct markers {
     const struct sw_marker *at; /* the arena's */
     uint32_t n;
+    const bool *plain; /* of each whether it is said to be so, see markers_plain.h; NULL: all are */
 };
 
 struct markers_model;

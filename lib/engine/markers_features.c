@@ -1,5 +1,7 @@
 #include "markers_features.h"
 
+#include <stdlib.h>
+
 #include "hash.h"
 
 /* Templates; their numbers are part of the model. */
@@ -77,7 +79,10 @@ enum template {
     T_TOLD,
     T_FRAME,
     T_FRAME_LEMMA,
-    T_FRAME_TYPES
+    T_FRAME_TYPES,
+    T_NEGATED_TYPES,
+    T_Q_AROUND,
+    T_Q_VALENCE
 };
 
 static void add(struct marker_features *out, uint32_t template_id, uint64_t a, uint64_t b)
@@ -237,6 +242,7 @@ static void add_syntax(const struct view *v, struct marker_features *out)
     add(out, T_OBJECT_LEMMA, object != SYNTAX_NONE ? c->tokens[object].lemma : 0, lemma(v, 0));
     bool negated = predicate != SYNTAX_NONE && syntax_is_negated(&c->tree, predicate);
     add(out, T_NEGATED, negated, valence_class(w));
+    add(out, T_NEGATED_TYPES, negated, at(v, 0)->types);
 }
 
 /* Which relations hang on a token: what it takes beside it. */
@@ -351,11 +357,26 @@ bool marker_quote_is_short(const struct markers_context *context, const struct q
     }
     uint8_t segment = context->tokens[quoted->open].segment;
     uint32_t n = 0;
+    if (quoted->open > 0 &&
+        context->document->tokens[quoted->open - 1].lower == hash_bytes("=", 1)) {
+        return false; /* a value in markup */
+    }
     for (uint32_t i = quoted->open + 1; i < quoted->close; i++) {
         n += context->document->tokens[i].kind == TOKEN_WORD ||
              context->document->tokens[i].kind == TOKEN_NUMBER;
     }
     return n > 0 && n <= SCARE_MAX_WORDS && segment != SW_BOILERPLATE && segment != SW_REPEAT;
+}
+
+/* The valence of the word that is best or worst. */
+static uint32_t strongest(const struct markers_context *context, uint32_t first, uint32_t end)
+{
+    int most = 0;
+    for (uint32_t i = first; i < end; i++) {
+        const struct marker_word *word = context->tokens[i].info;
+        most = word != NULL && abs(word->valence) > abs(most) ? word->valence : most;
+    }
+    return (uint32_t)(most / 3 + 3);
 }
 
 void marker_quote_features(const struct markers_context *context, const struct quoted *quoted,
@@ -410,4 +431,7 @@ void marker_quote_features(const struct markers_context *context, const struct q
     add(out, T_Q_MARKS, document->tokens[quoted->open].exact, ends);
     add(out, T_Q_PUNCT, ends, whole);
     add(out, T_Q_RELATION, context->syntax->relations[last], context->syntax->tags[last]);
+    add(out, T_Q_AROUND, before_tag * 32 + after_tag, whole);
+    add(out, T_Q_VALENCE, strongest(context, first, last + 1), spoken * 4 + whole);
+    add(out, T_Q_VALENCE, 16 + (n < 2 ? 1 : n < 4 ? 2 : 3), spoken * 4 + whole);
 }

@@ -39,7 +39,7 @@ static uint32_t make_rows(const struct markers *markers, struct table *table,
     for (uint32_t i = 0; i < markers->n; i++) {
         const struct sw_marker *marker = &markers->at[i];
         row_of[i] = UINT32_MAX;
-        if (!counts(marker)) {
+        if (!counts(marker) || (markers->plain != NULL && !markers->plain[i])) {
             continue;
         }
         uint32_t *slot = slot_of(table, stances, marker->holder, marker->target);

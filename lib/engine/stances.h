@@ -1,7 +1,7 @@
 /*
  * stances.h: markers -> one row a pair of holder and target.
- * favor and evaluate +1 count for, against and evaluate -1 against. In the order of their first
- * marker.
+ * favor and evaluate +1 count for, against and evaluate -1 against; what is only supposed, asked or
+ * denied counts for nothing. In the order of their first marker.
  */
 #ifndef ENGINE_STANCES_H
 #define ENGINE_STANCES_H

@@ -3,6 +3,7 @@
  * `expected.tsv`, a marker a line:
  *
  *     type<TAB>words of the cue[<TAB>holder<TAB>target<TAB>polarity]       !type<TAB>cue: must not be there
+ *     =holder<TAB>target<TAB>favor<TAB>against: a stance                   !=holder<TAB>target: none of that pair
  *
  * Then the names in each article, and in the sample articles, are exchanged for others of their
  * kind: the markers stay the same (a metamorphic test of neutrality).
@@ -77,6 +78,25 @@ static bool is_wanted(const struct sw_annotations *a, const struct sw_marker *m,
            (fields[4] == NULL || strcmp(polarity, fields[4]) == 0);
 }
 
+/* Whether the stances have what a line wants: names without the mark, then how often. */
+static bool has_stance(const struct sw_annotations *a, char *fields[5])
+{
+    for (uint32_t i = 0; i < a->n_stances; i++) {
+        const struct sw_stance *s = &a->stances[i];
+        char holder[256], target[256], favor[16], against[16];
+        copy_entity(holder, a, s->holder);
+        copy_entity(target, a, s->target);
+        snprintf(favor, sizeof favor, "%u", s->favor);
+        snprintf(against, sizeof against, "%u", s->against);
+        if (strcmp(holder, fields[0] + 1) == 0 && strcmp(target, fields[1]) == 0 &&
+            (fields[2] == NULL || strcmp(favor, fields[2]) == 0) &&
+            (fields[3] == NULL || strcmp(against, fields[3]) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_line(const struct sw_annotations *a, const char *name, char *line)
 {
     char *fields[5] = {NULL}, *rest = NULL;
@@ -89,8 +109,8 @@ static void check_line(const struct sw_annotations *a, const char *name, char *l
         fields[n++] = field;
     }
     assert_true(n >= 2);
-    bool found = false;
-    for (uint32_t i = 0; i < a->n_markers; i++) {
+    bool found = fields[0][0] == '=' && has_stance(a, fields);
+    for (uint32_t i = 0; i < a->n_markers && fields[0][0] != '='; i++) {
         found |= is_wanted(a, &a->markers[i], fields);
     }
     if (found == absent) {

@@ -23,7 +23,7 @@ static void stances_add_up_per_pair(void **state)
         {.type = SW_EVALUATE, .holder = 0, .target = SW_NONE, .polarity = -1},
         {.type = SW_FAVOR, .holder = SW_OTHER, .target = 1, .polarity = 1},
     };
-    struct markers markers = {at, sizeof at / sizeof at[0]};
+    struct markers markers = {at, sizeof at / sizeof at[0], NULL};
     struct stances stances;
     assert_int_equal(stances_sum(&markers, arena, &stances, NULL), SW_OK);
     assert_int_equal(stances.n, 3);
@@ -44,7 +44,7 @@ static void stances_of_nothing_and_of_no_memory(void **state)
     (void)state;
     struct sw_arena *arena = sw_arena_new(1 << 20), *small = sw_arena_new(16);
     const struct sw_marker one = {.type = SW_FAVOR, .holder = 0, .target = 1, .polarity = 1};
-    struct markers none = {NULL, 0}, some = {&one, 1};
+    struct markers none = {NULL, 0, NULL}, some = {&one, 1, NULL};
     struct stances stances;
     struct sw_error err;
     assert_int_equal(stances_sum(&none, arena, &stances, &err), SW_OK);
