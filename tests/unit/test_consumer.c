@@ -194,6 +194,13 @@ static const char *header(const rd_kafka_headers_t *headers, const char *name)
                : NULL;
 }
 
+static void test_names_of_failures(void **state)
+{
+    (void)state;
+    assert_string_equal(dead_letter_failure_name(SW_ENOMEM), "stancewire.MemoryLimit");
+    assert_string_equal(dead_letter_failure_name(12345), "stancewire.Failure");
+}
+
 static void test_dead_letter_of_a_dead_letter(void **state)
 {
     struct dead_letter letter = {"in", 3, 77, STAGE_READ, SW_ENOTEXT, "no text"};
@@ -249,6 +256,7 @@ int main(void)
         cmocka_unit_test(test_requests),
         cmocka_unit_test(test_redis_urls),
         cmocka_unit_test(test_null_error_is_done),
+        cmocka_unit_test(test_names_of_failures),
         cmocka_unit_test(test_dead_letter_of_a_dead_letter),
         cmocka_unit_test(test_metrics_text),
     };
