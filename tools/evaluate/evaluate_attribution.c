@@ -91,8 +91,8 @@ static int32_t *map_entities(const struct article *article)
     return map;
 }
 
-static int measure(const struct attribution_model *model, const struct articles *articles,
-                   FILE *listing)
+static int measure(const struct attribution_model *model, const struct lexicons *lexicons,
+                   const struct articles *articles, FILE *listing)
 {
     struct attribution_scores scores = {0};
     struct sw_arena *arena = sw_arena_new((size_t)1 << 30);
@@ -104,8 +104,8 @@ static int measure(const struct attribution_model *model, const struct articles 
         struct attributions found;
         clock_t start = clock();
         sw_arena_reset(arena);
-        if (attributions_find(model, NULL, &a->document, &a->syntax, &a->entities, arena, &found,
-                              &err) != SW_OK) {
+        if (attributions_find(model, lexicons, &a->document, &a->syntax, &a->entities, arena,
+                              &found, &err) != SW_OK) {
             fprintf(stderr, "%s: %s\n", a->name, err.text);
             return 4;
         }
@@ -152,7 +152,7 @@ int evaluate_attribution(int argc, char **argv)
         articles_read(&articles, r.sources[i], rooms, r.fold, r.n_folds, true);
     }
     FILE *listing = r.list != NULL ? fopen(r.list, "w") : NULL;
-    int status = measure(model, &articles, listing);
+    int status = measure(model, attribution_rooms_lexicons(rooms), &articles, listing);
     if (listing != NULL) {
         fclose(listing);
     }

@@ -56,6 +56,11 @@ const struct names_words *attribution_rooms_words(const struct attribution_rooms
     return names_model_words(rooms->names);
 }
 
+const struct lexicons *attribution_rooms_lexicons(const struct attribution_rooms *rooms)
+{
+    return &rooms->lexicons;
+}
+
 /* The tokens that a span of bytes touches. */
 static struct token_range tokens_of(const struct document *document, struct sw_span span)
 {

@@ -43,6 +43,8 @@ struct attribution_rooms *attribution_rooms_new(const struct model_files *files)
 /* The words that the names know, borrowed. */
 const struct names_words *attribution_rooms_words(const struct attribution_rooms *rooms);
 
+const struct lexicons *attribution_rooms_lexicons(const struct attribution_rooms *rooms);
+
 /* Adds the articles of "polnear=FILE" or "gold=FOLDER". fold k of n_folds: only the articles i of
  * the source with (i mod n_folds == k) == is_test; n_folds 0: all. Prints why and exits with 4. */
 void articles_read(struct articles *out, const char *spec, const struct attribution_rooms *rooms,
