@@ -24,7 +24,11 @@ def reader(brokers, isolation="read_committed"):
 
 
 def assign_all(consumer, topics):
-    found = consumer.list_topics(timeout=30).topics
+    """All partitions from their beginning; waits for topics that a broker does not know yet."""
+    found = {}
+    while any(t not in found or not found[t].partitions for t in topics):
+        found = consumer.list_topics(timeout=30).topics
+        time.sleep(0.1)
     parts = [TopicPartition(t, p, 0) for t in topics for p in found[t].partitions]
     consumer.assign(parts)
     return parts
