@@ -102,6 +102,7 @@ static void link_all(const struct markers_model *model, const struct markers_con
                      const struct mention_list *mentions, struct found_list *list)
 {
     uint32_t sentence = 0;
+    int32_t last = SW_NONE;
     for (uint32_t i = 0; i < list->n; i++) {
         struct found *found = &list->at[i];
         while (sentence + 1 < c->document->n_sentences &&
@@ -109,7 +110,9 @@ static void link_all(const struct markers_model *model, const struct markers_con
             sentence++;
         }
         found->sentence = sentence;
-        marker_link(c, &model->links, mentions, sentence, found, &found->holder, &found->target);
+        marker_link(c, &model->links, mentions, sentence, found, last, &found->holder,
+                    &found->target);
+        last = found->target >= 0 ? found->target : last;
     }
 }
 

@@ -218,6 +218,35 @@ static int set_contents(struct markers_context *c, struct sw_arena *arena)
     return SW_OK;
 }
 
+/* The token at a byte, the last one past the end. */
+static uint32_t token_within(const struct document *document, uint32_t byte)
+{
+    uint32_t token = markers_token_at(document, byte);
+    return token < document->n_tokens || token == 0 ? token : token - 1;
+}
+
+static int set_told(struct markers_context *c, struct sw_arena *arena)
+{
+    uint32_t n = c->attributions->n;
+    struct source_place *places = sw_arena_alloc(arena, (n + 1) * sizeof *places);
+    if (places == NULL) {
+        return SW_ENOMEM;
+    }
+    for (uint32_t a = 0; a < n; a++) {
+        const struct sw_spans *cue = &c->attributions->at[a].cue;
+        const struct sw_spans *content = &c->attributions->at[a].content;
+        places[a].cue = cue->n > 0 ? token_within(c->document, cue->at[0].start) : 0;
+        places[a].first = places[a].end = 0;
+        if (content->n > 0 && content->at[content->n - 1].end > 0) {
+            places[a].first = token_within(c->document, content->at[0].start);
+            places[a].end =
+                1 + token_within(c->document, content->at[content->n - 1].end - 1);
+        }
+    }
+    c->told = places;
+    return SW_OK;
+}
+
 static int set_quotes(struct markers_context *c, struct sw_arena *arena, struct sw_error *err)
 {
     int status = markers_quotes(c->document, arena, &c->quotes, &c->n_quotes, err);
@@ -241,7 +270,7 @@ int markers_context_build(const struct marker_words *words, const struct documen
                           const struct attributions *attributions, struct sw_arena *arena,
                           struct markers_context *out, struct sw_error *err)
 {
-    struct markers_context c = {document, syntax, entities, attributions, {0}, NULL, NULL, 0};
+    struct markers_context c = {document, syntax, entities, attributions, {0}, NULL, NULL, NULL, 0};
     int status = syntax_tree_build(document, syntax, arena, &c.tree, err);
     if (status != SW_OK) {
         return status;
@@ -268,7 +297,7 @@ int markers_context_build(const struct marker_words *words, const struct documen
     }
     set_cues(&c);
     set_gaps(&c);
-    if (set_contents(&c, arena) != SW_OK) {
+    if (set_contents(&c, arena) != SW_OK || set_told(&c, arena) != SW_OK) {
         return error_set(err, SW_ENOMEM, "no memory for the contents of %u attributions",
                          attributions->n);
     }

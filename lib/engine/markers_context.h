@@ -45,6 +45,12 @@ struct quoted {
     bool closed;
 };
 
+/* Where an attribution stands, in tokens. */
+struct source_place {
+    uint32_t cue;        /* first token of its cue */
+    uint32_t first, end; /* of all that is told; both 0 where nothing is */
+};
+
 struct markers_context {
     const struct document *document;
     const struct syntax *syntax;
@@ -52,6 +58,7 @@ struct markers_context {
     const struct attributions *attributions;
     struct syntax_tree tree;
     struct marker_token *tokens;
+    const struct source_place *told; /* one an attribution */
     struct quoted *quotes; /* in the order of their ends */
     uint32_t n_quotes;
 };

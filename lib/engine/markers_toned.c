@@ -109,8 +109,7 @@ static bool add_for(const struct markers_context *c, const struct mention_at *me
                           .attribution = SW_NONE,
                           .sentence = sentence,
                           .target = mention->entity};
-    bool is_sure;
-    found.holder = marker_voice(c, &found, &is_sure);
+    found.holder = marker_voice(c, token);
     uint32_t at = (uint32_t)(told->at - list->at);
     bool added = found_add(list, found, arena);
     told->at = list->at + at;

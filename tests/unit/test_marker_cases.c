@@ -3,7 +3,7 @@
  * `expected.tsv`, a marker a line:
  *
  *     type<TAB>words of the cue[<TAB>holder<TAB>target<TAB>polarity]       !type<TAB>cue: must not be there
- *     =holder<TAB>target<TAB>favor<TAB>against: a stance                   !=holder<TAB>target: none of that pair
+ *     =holder<TAB>target<TAB>favor<TAB>against: a stance     !=holder<TAB>target: none of that pair
  *
  * Then the names in each article, and in the sample articles, are exchanged for others of their
  * kind: the markers stay the same (a metamorphic test of neutrality).

@@ -84,6 +84,7 @@ static void teach(struct marker_article *article, const struct weights *cues,
     struct found_list list;
     struct sw_error err;
     uint32_t sentence = 0;
+    int32_t last = SW_NONE;
     silence(article);
     if (markers_decode(&article->context, cues, arena, &list, &err) != SW_OK) {
         exit(4);
@@ -95,8 +96,9 @@ static void teach(struct marker_article *article, const struct weights *cues,
             sentence++;
         }
         found->sentence = sentence;
-        marker_link(&article->context, links, &article->mentions, sentence, found, &found->holder,
-                    &found->target);
+        marker_link(&article->context, links, &article->mentions, sentence, found, last,
+                    &found->holder, &found->target);
+        last = found->target >= 0 ? found->target : last;
     }
     tell_tones(article, TOLD);
     if (markers_add_toned(&article->context, &article->mentions, JUDGES_LEAST, &list, arena,

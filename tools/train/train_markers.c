@@ -340,18 +340,17 @@ static bool found_of(const struct marker_article *article, const struct sw_marke
 }
 
 static void add_choice(struct choices *choices, struct logistic *model,
-                       const struct marker_article *article, const struct found *found,
-                       uint32_t sentence, uint32_t link, int32_t wanted)
+                       const struct marker_article *article, const struct link_view *view,
+                       int32_t wanted)
 {
     struct candidate candidates[CANDIDATES_MAX];
-    struct choice choice = {.link = link, .weight = article->weight};
+    struct choice choice = {.link = view->link, .weight = article->weight};
     bool any = false;
-    choice.n =
-        marker_candidates(&article->context, &article->mentions, sentence, found, link, candidates);
+    choice.n = marker_candidates(view, candidates);
     for (uint32_t k = 0; k < choice.n; k++) {
         struct marker_features features;
         choice.at[k] = choices->ids.n_ids;
-        marker_link_features(&article->context, found, &candidates[k], link, &features);
+        marker_link_features(view, &candidates[k], &features);
         keep(&choices->ids, &features, model);
         choice.right[k] = candidates[k].entity == wanted;
         any |= choice.right[k];
@@ -376,10 +375,11 @@ static void read_choices(struct choices *choices, struct logistic *model,
                          const struct marker_article *article)
 {
     const struct sw_annotations *gold = &article->gold->annotations;
+    int32_t last = SW_NONE;
     for (uint32_t m = 0; m < gold->n_markers; m++) {
         const struct sw_marker *marker = &gold->markers[m];
         struct found found;
-        bool sure;
+        struct link_view view;
         uint32_t sentence = 0;
         if (!found_of(article, marker, &found)) {
             continue;
@@ -388,14 +388,15 @@ static void read_choices(struct choices *choices, struct logistic *model,
                article->document.sentences[sentence].end <= found.first) {
             sentence++;
         }
-        marker_voice(&article->context, &found, &sure);
-        if (!sure) {
-            add_choice(choices, model, article, &found, sentence, LINK_HOLDER,
-                       mapped(article, marker->holder));
-        }
+        link_view_init(&view, &article->context, &article->mentions, sentence, &found, LINK_HOLDER,
+                       last);
+        add_choice(choices, model, article, &view, mapped(article, marker->holder));
         if (marker_has_target(&found)) {
-            add_choice(choices, model, article, &found, sentence, LINK_TARGET,
-                       mapped(article, marker->target));
+            int32_t target = mapped(article, marker->target);
+            link_view_init(&view, &article->context, &article->mentions, sentence, &found,
+                           LINK_TARGET, last);
+            add_choice(choices, model, article, &view, target);
+            last = target >= 0 ? target : last;
         }
     }
 }
