@@ -67,60 +67,90 @@ uint32_t path_ways(uint32_t from, uint32_t side, bool across, struct path_way *o
     return n;
 }
 
+/* One way out of a state that can be, with what it costs for this cue. */
+struct step {
+    uint8_t from, to, label;
+    int16_t order;
+};
+
+struct steps {
+    uint32_t n;
+    struct step at[N_PATH_STATES * PATH_WAYS_MAX];
+};
+
+/* A source that no source was seen of, or a content without one, can not be. */
+static bool can_be(uint32_t state)
+{
+    uint32_t kind = state & ~3u;
+    return kind == STATE_OUT || (state & (kind == STATE_SOURCE ? SEEN_SOURCE : SEEN_CONTENT)) != 0;
+}
+
+static void list_steps(uint32_t side, bool across, const int32_t *order, struct steps *out)
+{
+    out->n = 0;
+    for (uint32_t from = 0; from < N_PATH_STATES; from++) {
+        struct path_way ways[PATH_WAYS_MAX];
+        uint32_t n = can_be(from) ? path_ways(from, side, across, ways) : 0;
+        for (uint32_t k = 0; k < n; k++) {
+            int32_t cost = ways[k].order != PATH_NO_ORDER ? order[ways[k].order] : 0;
+            out->at[out->n++] =
+                (struct step){(uint8_t)from, ways[k].to, ways[k].label, (int16_t)cost};
+        }
+    }
+}
+
 struct lattice {
-    uint8_t from[UNITS_MAX][N_PATH_STATES], label[UNITS_MAX][N_PATH_STATES];
+    uint8_t steps[UNITS_MAX][N_PATH_STATES]; /* the step that led there, by its number */
     int32_t now[N_PATH_STATES], next[N_PATH_STATES];
 };
 
-/* All ways from one state into unit i. */
-static void step(struct lattice *lattice, const struct units *units, uint32_t i, uint32_t from,
-                 const int16_t *scores, const int32_t *order)
+/* All ways into unit i; of equals the first stays. */
+static void step_on(struct lattice *lattice, const struct steps *steps, uint32_t i,
+                    const int16_t *scores)
 {
-    struct path_way ways[PATH_WAYS_MAX];
-    uint32_t n = path_ways(from, i >= units->n_left, i == units->n_left, ways);
-    for (uint32_t k = 0; k < n; k++) {
-        struct path_way way = ways[k];
-        int32_t score = lattice->now[from] + scores[way.label] +
-                        (way.order != PATH_NO_ORDER ? order[way.order] : 0);
-        if (score > lattice->next[way.to]) {
-            lattice->next[way.to] = score;
-            lattice->from[i][way.to] = (uint8_t)from;
-            lattice->label[i][way.to] = way.label;
+    for (uint32_t s = 0; s < N_PATH_STATES; s++) {
+        lattice->next[s] = IMPOSSIBLE;
+    }
+    for (uint32_t k = 0; k < steps->n; k++) {
+        struct step step = steps->at[k];
+        int32_t score = lattice->now[step.from] + scores[step.label] + step.order;
+        if (score > lattice->next[step.to]) {
+            lattice->next[step.to] = score;
+            lattice->steps[i][step.to] = (uint8_t)k;
         }
     }
+    memcpy(lattice->now, lattice->next, sizeof lattice->now);
 }
 
 int32_t path_find(const struct units *units, const int16_t *scores, const int32_t *order,
                   uint8_t *labels)
 {
     struct lattice lattice;
+    struct steps left, across, right;
+    list_steps(0, false, order, &left);
+    list_steps(1, true, order, &across);
+    list_steps(1, false, order, &right);
     for (uint32_t s = 0; s < N_PATH_STATES; s++) {
         lattice.now[s] = s == STATE_OUT ? 0 : IMPOSSIBLE;
     }
     for (uint32_t i = 0; i < units->n; i++) {
-        for (uint32_t s = 0; s < N_PATH_STATES; s++) {
-            lattice.next[s] = IMPOSSIBLE;
-        }
-        for (uint32_t s = 0; s < N_PATH_STATES; s++) {
-            if (lattice.now[s] > IMPOSSIBLE) {
-                step(&lattice, units, i, s, scores + (size_t)i * UNIT_ROW, order);
-            }
-        }
-        memcpy(lattice.now, lattice.next, sizeof lattice.now);
+        const struct steps *steps = i < units->n_left ? &left : i == units->n_left ? &across : &right;
+        step_on(&lattice, steps, i, scores + (size_t)i * UNIT_ROW);
     }
     uint32_t best = STATE_OUT;
     int32_t best_score = IMPOSSIBLE;
     for (uint32_t s = 0; s < N_PATH_STATES; s++) {
-        int32_t score = lattice.now[s] > IMPOSSIBLE ? lattice.now[s] + order[ORDER_END + (s & 3u)]
-                                                    : IMPOSSIBLE;
+        int32_t score = lattice.now[s] + order[ORDER_END + (s & 3u)];
         if (score > best_score) {
             best_score = score;
             best = s;
         }
     }
     for (uint32_t i = units->n; i-- > 0;) {
-        labels[i] = lattice.label[i][best];
-        best = lattice.from[i][best];
+        const struct steps *steps = i < units->n_left ? &left : i == units->n_left ? &across : &right;
+        struct step step = steps->at[lattice.steps[i][best]];
+        labels[i] = step.label;
+        best = step.from;
     }
     return best_score;
 }

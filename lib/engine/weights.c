@@ -76,22 +76,51 @@ static uint32_t keep_own(const uint64_t *features, const uint8_t **slots, uint32
     return kept;
 }
 
-/*
- * The sums of the last `width` bytes of slots. With a width that is a constant, a compiler holds all
- * sums in vector registers; that they may begin before the first label, even before the slot, where
- * the seeds are, does not matter: those sums are not asked for.
- */
-static inline void add_ends(const uint8_t *const *slots, uint32_t n, uint32_t stride, uint32_t width,
-                            int16_t *sums)
+/* Eight bytes; the compiler makes one load of it. */
+static inline uint64_t read_u64(const uint8_t *at)
 {
-    int16_t own[16] = {0};
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+           (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 |
+           (uint64_t)at[7] << 56;
+}
+
+/*
+ * Rows of up to eight bytes are summed in the four lanes of two words: 128 is added to each byte
+ * (its top bit turned), so that a lane has no sign until the end.
+ */
+static void add_short(const uint8_t *const *slots, uint32_t n, uint32_t stride, uint32_t n_labels,
+                      int16_t *scores)
+{
+    const uint64_t lanes = UINT64_C(0x00FF00FF00FF00FF);
+    const ptrdiff_t offset = (ptrdiff_t)stride - 8;
+    uint64_t even = 0, odd = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const int8_t *end = (const int8_t *)slots[i] + stride;
-        for (uint32_t k = 0; k < width; k++) {
-            own[k] = (int16_t)(own[k] + (end - width)[k]);
+        uint64_t row = read_u64(slots[i] + offset) ^ UINT64_C(0x8080808080808080);
+        even += row & lanes;
+        odd += row >> 8 & lanes;
+    }
+    for (uint32_t k = 0; k < n_labels; k++) {
+        uint32_t at = k + 10 - stride;
+        uint16_t sum = (uint16_t)((at % 2 == 0 ? even : odd) >> at / 2 * 16);
+        scores[k] = (int16_t)(scores[k] + (int16_t)sum - (int16_t)(128 * n));
+    }
+}
+
+/* Sixteen bytes each: with that constant, the compiler holds all sums in vector registers. */
+static void add_long(const uint8_t *const *slots, uint32_t n, uint32_t stride, uint32_t n_labels,
+                     int16_t *scores)
+{
+    const ptrdiff_t offset = (ptrdiff_t)stride - 16;
+    int16_t sums[16] = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        const int8_t *row = (const int8_t *)slots[i] + offset;
+        for (uint32_t k = 0; k < 16; k++) {
+            sums[k] = (int16_t)(sums[k] + row[k]);
         }
     }
-    memcpy(sums, own, width * sizeof *sums);
+    for (uint32_t k = 0; k < n_labels; k++) {
+        scores[k] = (int16_t)(scores[k] + sums[k + 18 - stride]);
+    }
 }
 
 static void add_labels(const uint8_t *const *slots, uint32_t n, uint32_t n_labels, int16_t *scores)
@@ -104,25 +133,22 @@ static void add_labels(const uint8_t *const *slots, uint32_t n, uint32_t n_label
     }
 }
 
+/*
+ * Of most models the last 8 or 16 bytes of the slots are summed: that these may begin before the
+ * first label, even before the slot, where the seeds are, does not matter, as those sums are not
+ * asked for.
+ */
 void weights_add(const struct weights *weights, const uint64_t *features, const uint8_t **slots,
                  uint32_t n, int16_t *scores)
 {
     const uint32_t stride = weights->stride, n_labels = weights->n_labels;
-    int16_t sums[16];
     n = keep_own(features, slots, n);
-    uint32_t width = stride <= 8 ? 8 : 16;
-    if (stride - 2 > 16) {
-        add_labels(slots, n, n_labels, scores);
-        return;
-    }
-    if (width == 8) {
-        add_ends(slots, n, stride, 8, sums);
+    if (stride <= 8) {
+        add_short(slots, n, stride, n_labels, scores);
+    } else if (stride <= 18) {
+        add_long(slots, n, stride, n_labels, scores);
     } else {
-        add_ends(slots, n, stride, 16, sums);
-    }
-    const int16_t *labels = sums + width + 2 - stride;
-    for (uint32_t k = 0; k < n_labels; k++) {
-        scores[k] = (int16_t)(scores[k] + labels[k]);
+        add_labels(slots, n, n_labels, scores);
     }
 }
 
