@@ -90,10 +90,13 @@ uint32_t syntax_child(const struct syntax_tree *tree, uint32_t head, enum syntax
     return child_of(tree, head, BIT(relation));
 }
 
-/* Whether a token is this word, given in small letters. */
+/* Whether a token is this word, given in small letters; most are told apart by the first one. */
 static bool is_word(const struct syntax_tree *tree, uint32_t token, const char *word)
 {
     struct sw_text text = token_text(tree->document, &tree->document->tokens[token]);
+    if (text.len == 0 || (text.at[0] | 0x20) != word[0]) {
+        return false;
+    }
     size_t len = strlen(word);
     if (text.len != len) {
         return false;
