@@ -5,6 +5,7 @@
 
 #include "perceptron.h"
 #include "weights.h"
+#include "weights_file.h"
 
 static uint8_t bytes[1 << 20];
 static size_t len;
@@ -53,6 +54,29 @@ static void test_what_is_written_is_read(void **state)
         weights_sum(&weights, &feature, 1, scores);
     }
     assert_true(abs(scores[0] + scores[1] + scores[2]) <= 127);
+}
+
+/* For these features no seed of some bucket finds free slots at the first try: there is more room at
+ * the next one. */
+static void test_features_without_a_place_get_more_room(void **state)
+{
+    (void)state;
+    static const char path[] = "test_weights.tmp";
+    const char *labels[] = {"x"};
+    uint64_t features[400];
+    float rows[400];
+    for (uint32_t i = 0; i < 400; i++) {
+        features[i] = hash_feature(483, i, 0);
+        rows[i] = 1;
+    }
+    struct weights_table table = {
+        .labels = labels, .n_labels = 1, .features = features, .rows = rows, .n_rows = 400};
+    struct sw_error err = {0};
+    int status = weights_file_write(path, &table, &err);
+    remove(path);
+    if (status != SW_OK) {
+        fail_msg("%s", err.text);
+    }
 }
 
 /* Rows of every width: the file and nothing beyond it is read (ASan looks on). */
@@ -108,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_written_is_read),
+        cmocka_unit_test(test_features_without_a_place_get_more_room),
         cmocka_unit_test(test_rows_of_any_width_are_summed),
         cmocka_unit_test(test_damaged_files_are_refused),
     };

@@ -11,6 +11,7 @@
 
 #define KEYS_A_BUCKET 4u
 #define MAX_SEED 65535u
+#define ATTEMPTS_MAX 8u
 
 /* The table being placed: slots taken by row (1 + index), seeds by bucket. */
 struct placement {
@@ -157,37 +158,55 @@ static int write_bytes(const char *path, const uint8_t *at, size_t len, struct s
     return SW_OK;
 }
 
+static void placement_clear(struct placement *p)
+{
+    free(p->by_bucket);
+    free(p->bucket_start);
+    free(p->order);
+    free(p->taken);
+    free(p->seeds);
+    *p = (struct placement){0};
+}
+
+/* Room for one row in fifty more than there are; each further try has as much again. */
+static int place(struct placement *p, const struct weights_table *table, uint32_t attempt)
+{
+    *p = (struct placement){.table = table,
+                            .n_slots = table->n_rows + (attempt + 1) * (table->n_rows / 50 + 8),
+                            .n_buckets = table->n_rows / KEYS_A_BUCKET + 1 + attempt};
+    p->by_bucket = calloc(table->n_rows + 1, sizeof *p->by_bucket);
+    p->bucket_start = calloc(p->n_buckets + 1, sizeof *p->bucket_start);
+    p->order = calloc(p->n_buckets, sizeof *p->order);
+    p->taken = calloc(p->n_slots, sizeof *p->taken);
+    p->seeds = calloc(p->n_buckets, sizeof *p->seeds);
+    if (p->by_bucket == NULL || p->bucket_start == NULL || p->order == NULL || p->taken == NULL ||
+        p->seeds == NULL) {
+        return SW_ENOMEM;
+    }
+    sort_rows(p);
+    return place_rows(p) ? SW_OK : SW_EFORMAT;
+}
+
 int weights_file_write(const char *path, const struct weights_table *table, struct sw_error *err)
 {
-    struct placement p = {.table = table,
-                          .n_slots = table->n_rows + table->n_rows / 50 + 8,
-                          .n_buckets = table->n_rows / KEYS_A_BUCKET + 1};
+    struct placement p = {0};
     uint32_t stride = (2 + table->n_labels + 1) / 2 * 2;
-    p.by_bucket = calloc(table->n_rows + 1, sizeof *p.by_bucket);
-    p.bucket_start = calloc(p.n_buckets + 1, sizeof *p.bucket_start);
-    p.order = calloc(p.n_buckets, sizeof *p.order);
-    p.taken = calloc(p.n_slots, sizeof *p.taken);
-    p.seeds = calloc(p.n_buckets, sizeof *p.seeds);
-    uint8_t *bytes = calloc(1, file_bytes(&p, stride));
-    int status = SW_ENOMEM;
-    if (p.by_bucket == NULL || p.bucket_start == NULL || p.order == NULL || p.taken == NULL ||
-        p.seeds == NULL || bytes == NULL) {
-        goto out;
+    int status = SW_EFORMAT;
+    for (uint32_t attempt = 0; status == SW_EFORMAT && attempt < ATTEMPTS_MAX; attempt++) {
+        placement_clear(&p);
+        status = place(&p, table, attempt);
     }
-    sort_rows(&p);
-    if (!place_rows(&p)) {
-        status = error_set(err, SW_EFORMAT, "%s: no place found for %u features", path,
-                           table->n_rows);
-        goto out;
+    if (status == SW_EFORMAT) {
+        error_set(err, SW_EFORMAT, "%s: no place found for %u features", path, table->n_rows);
     }
-    fill_file(bytes, &p, stride);
-    status = write_bytes(path, bytes, file_bytes(&p, stride), err);
-out:
-    free(p.by_bucket);
-    free(p.bucket_start);
-    free(p.order);
-    free(p.taken);
-    free(p.seeds);
+    uint8_t *bytes = status == SW_OK ? calloc(1, file_bytes(&p, stride)) : NULL;
+    if (bytes != NULL) {
+        fill_file(bytes, &p, stride);
+        status = write_bytes(path, bytes, file_bytes(&p, stride), err);
+    } else if (status != SW_EFORMAT) {
+        status = error_set(err, SW_ENOMEM, "%s: no memory for %u features", path, table->n_rows);
+    }
     free(bytes);
+    placement_clear(&p);
     return status;
 }
