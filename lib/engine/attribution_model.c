@@ -6,6 +6,7 @@
 #include "error.h"
 #include "lexicon.h"
 #include "lexicons.h"
+#include "table.h"
 #include "tokens.h"
 
 #define WORDS_FILE "lexicons/cue_words.txt"
@@ -58,7 +59,7 @@ static int read_cue_words(struct attribution_model *model, const struct sw_blob 
     while (n_slots < 3 * n) {
         n_slots *= 2;
     }
-    struct cue_word *words = calloc(n_slots, sizeof *words);
+    struct cue_word *words = table_new(n_slots, sizeof *words);
     if (words == NULL) {
         lexicon_free(lexicon);
         return error_set(err, SW_ENOMEM, "no memory for %zu cue words", n);

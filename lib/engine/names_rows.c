@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "prefetch.h"
+#include "table.h"
 
 #define CACHE_LINE 64u
 
@@ -31,7 +32,7 @@ static void pack(const uint8_t *row, uint64_t *out)
 
 int names_rows_init(struct names_rows *out, const struct weights *weights, struct sw_error *err)
 {
-    uint8_t *memory = calloc((size_t)weights->n_slots + 2, NAMES_ROW_BYTES);
+    uint8_t *memory = table_new((size_t)weights->n_slots + 2, NAMES_ROW_BYTES);
     if (memory == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %u rows of weights", weights->n_slots);
     }

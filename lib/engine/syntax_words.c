@@ -6,6 +6,7 @@
 #include "error.h"
 #include "lexicons.h"
 #include "rows.h"
+#include "table.h"
 #include "tokens.h"
 
 #define WORDS "syntax.words.tsv"
@@ -111,7 +112,7 @@ int syntax_words_init(struct syntax_words *out, const struct names_words *known,
         n_slots *= 2;
     }
     out->known = known;
-    out->slots = calloc(n_slots, sizeof *out->slots);
+    out->slots = table_new(n_slots, sizeof *out->slots);
     if (out->slots == NULL) {
         return error_set(err, SW_ENOMEM, "no memory for %zu words", n);
     }

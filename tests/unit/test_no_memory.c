@@ -1,7 +1,7 @@
 /*
- * Memory that ends anywhere. malloc, calloc and realloc of our own code fail at their n-th call,
- * until the whole goes through: each failure must be said, and leak or break nothing
- * (AddressSanitizer and valgrind look on). Arenas end at many limits as well.
+ * Memory that ends anywhere. malloc, calloc, realloc and aligned_alloc of our own code fail at
+ * their n-th call, until the whole goes through: each failure must be said, and leak or break
+ * nothing (AddressSanitizer and valgrind look on). Arenas end at many limits as well.
  */
 #include "unit.h"
 
