@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "hash.h"
+#include "language.h"
 
 bool token_is(const struct document *document, uint32_t token, const char *word)
 {
@@ -26,11 +27,26 @@ int mentions_no_memory(struct sw_error *err)
     return error_set(err, SW_ENOMEM, "no memory for the mentions");
 }
 
+/* "NOT Russia": a common word in capitals before a name that is written as usual. Those that are
+ * acronyms too ("US Army", "WHO Director") are left. */
+static bool begins_with_stress(const struct resolver *resolver, const struct mention *mention)
+{
+    const struct token *tokens = resolver->document->tokens;
+    return mention->end > mention->first + 1 &&
+           (tokens[mention->first].flags & TOKEN_ALL_UPPER) != 0 &&
+           (tokens[mention->first + 1].flags & (TOKEN_INITIAL_UPPER | TOKEN_ALL_UPPER)) ==
+               TOKEN_INITIAL_UPPER &&
+           tokens[mention->first].end - tokens[mention->first].start > 2 &&
+           !token_is(resolver->document, mention->first, "who") &&
+           language_is_english_word(resolver->lexicons, tokens, mention->first);
+}
+
 /* Titles and roles before the name, "the", and what clings to its end are no part of it. */
 static void trim(const struct resolver *resolver, struct mention *mention)
 {
     const struct document *document = resolver->document;
     const struct token *tokens = document->tokens;
+    mention->first += begins_with_stress(resolver, mention) ? 1 : 0;
     while (mention->end > mention->first + 1 &&
            ((tokens[mention->end - 1].flags & TOKEN_CLITIC) != 0 ||
             tokens[mention->end - 1].kind == TOKEN_QUOTE)) {
@@ -304,6 +320,9 @@ int forms_read(struct resolver *resolver, struct sw_error *err)
                                   .parent = n,
                                   .type = mention->type};
             n++;
+        } else if (mention->end - mention->first < at[*form].end - at[*form].first) {
+            at[*form].first = mention->first; /* "Mario Brun" rather than "[Mario] Brun" */
+            at[*form].end = mention->end;
         }
         mention->form = *form;
         at[*form].count++;

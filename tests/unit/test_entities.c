@@ -226,6 +226,10 @@ static void test_mended_names(void **state)
           "PER Ann Lee: Ann\xC2\xA0Lee, Ann  Lee");
     check(state, "The {LOC Kremlin} said no. {NORP Moscow} agreed.",
           "ORG Kremlin (metonym): Kremlin; LOC Moscow (metonym): Moscow");
+    check(state, "It was {ORG NOT Peter Stone} but the {ORG US Army}.",
+          "ORG Peter Stone: Peter Stone; ORG US Army: US Army");
+    check(state, "We met Mr. [{PER Mario}] {PER Brun}. Then {PER Mario Brun} left.",
+          "PER Mario Brun: [Mario] Brun, Mario Brun");
 }
 
 /* The last person named is passed over where the text says that he is of elsewhere. */
