@@ -117,7 +117,7 @@ static bool next_run(const struct scene *scene, struct token_range source, uint3
     return false;
 }
 
-/* "Clinton" of "a Clinton aide" and "Clinton's aide" does not end its phrase. */
+/* "Keller" of "a Keller aide" and "Keller's aide" does not end its phrase. */
 static bool ends_phrase(const struct scene *scene, struct token_range source, uint32_t end)
 {
     uint8_t tag = end < source.end ? scene->syntax->tags[end] : TAG_PUNCT;
@@ -165,7 +165,7 @@ static uint32_t end_of_nouns(const struct scene *scene, struct token_range sourc
     return i;
 }
 
-/* The person whom a title leads to: "FBI Director James Comey", "the leader of X, Joe Smith". */
+/* The person whom a title leads to: "Director Anna Keller", "the leader of X, Joe Smith". */
 static int32_t titled(const struct scene *scene, const struct lexicons *lexicons,
                       struct token_range source)
 {
@@ -324,7 +324,6 @@ static int32_t first_person(const struct scene *scene, const struct finds *finds
     }
     return i < finds->n ? holders[i] : SW_OTHER;
 }
-
 
 /* "It" and "they" in the words of a body mean that body: "the ministry said it would". */
 static int32_t third_person(const struct scene *scene, const struct finds *finds,

@@ -27,7 +27,7 @@ int mentions_no_memory(struct sw_error *err)
     return error_set(err, SW_ENOMEM, "no memory for the mentions");
 }
 
-/* "NOT Russia": a common word in capitals before a name that is written as usual. Those that are
+/* "NOT Norway": a common word in capitals before a name that is written as usual. Those that are
  * acronyms too ("US Army", "WHO Director") are left. */
 static bool begins_with_stress(const struct resolver *resolver, const struct mention *mention)
 {
